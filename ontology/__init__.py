@@ -1,0 +1,1 @@
+"""The vocabulary, the controlled vocabularies, the annotations and the built graph."""
