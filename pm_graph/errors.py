@@ -4,6 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 USAGE, DATA, NOT_STATED, NOT_UNDERSTOOD = 2, 3, 4, 5
+"""Exit codes: a usage error, a data or query error, and the two statuses without an answer."""
+
+LONGEST_QUOTE = 60
+"""How much of what somebody typed an error repeats, in characters."""
+FEW = 12
+"""How many known names an error lists in full."""
 
 
 class PmGraphError(Exception):
@@ -47,3 +53,100 @@ class UnknownLayoutError(DocumentError):
     def __init__(self, path: str, known: Sequence[str]) -> None:
         self.known = tuple(known)
         super().__init__(path, [Fault(0, f"no loader knows this layout; known: {', '.join(known)}")])
+
+
+class UnknownNameError(PmGraphError):
+    """A name that nothing here has: a question, a parameter, a term, a format."""
+
+    def __init__(self, kind: str, name: str, known: Sequence[str], *, exit_code: int = DATA) -> None:
+        self.kind, self.name, self.known, self.exit_code = kind, name, tuple(known), exit_code
+        super().__init__(kind, name, self.known)
+
+    @property
+    def nearest(self) -> list[str]:
+        """The known names that look most like the given one, at most three."""
+        from difflib import get_close_matches
+
+        by_fold = {name.casefold(): name for name in self.known}
+        close = get_close_matches(self.name.casefold(), list(by_fold), n=3, cutoff=0.55)
+        return [by_fold[name] for name in close]
+
+    def __str__(self) -> str:
+        name = self.name if len(self.name) <= LONGEST_QUOTE else self.name[:LONGEST_QUOTE] + "…"
+        if self.nearest:
+            remedy = f"did you mean {' or '.join(self.nearest)}?"
+        elif len(self.known) <= FEW:
+            remedy = f"known: {', '.join(self.known)}" if self.known else "there is none"
+        else:
+            remedy = f"{len(self.known)} are known"
+        return f"no {self.kind} {_one_line(name)!r}; {remedy}"
+
+
+class BadValueError(PmGraphError):
+    """A parameter's value that is not of the parameter's type."""
+
+    def __init__(self, parameter: str, value: str, wanted: str) -> None:
+        self.parameter, self.value, self.wanted = parameter, value, wanted
+        super().__init__(parameter, value, wanted)
+
+    def __str__(self) -> str:
+        return f"{self.parameter}: {_one_line(self.value)!r} is not {self.wanted}"
+
+
+class QueryError(PmGraphError):
+    """A query that can't be run as it stands.
+
+    ``line`` and ``column`` count from 1 in the text that was given; 0 where nobody knows.
+    """
+
+    def __init__(self, message: str, *, path: str = "query", line: int = 0, column: int = 0) -> None:
+        self.message, self.path, self.line, self.column = message, path, line, column
+        super().__init__(message, path, line, column)
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        return f"{place}: {self.message}"
+
+
+class QueryTimeoutError(PmGraphError):
+    """A query that took longer than it was allowed to."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(seconds)
+
+    def __str__(self) -> str:
+        return f"no answer within {self.seconds:g} s; allow more with --timeout, or ask for less"
+
+
+class EndpointError(PmGraphError):
+    """A SPARQL endpoint that can't be reached or that refuses."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url, self.reason = url, reason
+        super().__init__(url, reason)
+
+    def __str__(self) -> str:
+        return f"{self.url}: {_one_line(self.reason)}"
+
+
+class GraphFileError(PmGraphError):
+    """A graph, store or output that can't be opened, read or written."""
+
+    def __init__(self, path: str, reason: str, *, line: int = 0, column: int = 0) -> None:
+        self.path, self.reason, self.line, self.column = path, reason, line, column
+        super().__init__(path, reason, line, column)
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        return f"{place}: {_one_line(self.reason)}"
+
+
+class UsageError(PmGraphError):
+    """A command line or call whose words do not fit together."""
+
+    exit_code = USAGE
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,162 @@
+"""Answers: a status, typed rows, the passages they rest on, and how the question was read."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from pm_graph.errors import DATA, NOT_STATED, NOT_UNDERSTOOD
+
+ANSWERED = "answered"
+UNSTATED = "not_stated"
+AMBIGUOUS = "ambiguous"
+UNKNOWN = "not_understood"
+
+
+class Thing(NamedTuple):
+    """Something of the graph in a cell: what people call it, and its IRI."""
+
+    label: str
+    iri: str
+
+    def __str__(self) -> str:
+        return self.label
+
+
+Cell = Thing | str | int | float | bool | None
+"""What a cell holds: a thing, a literal as its Python type, or nothing."""
+
+
+class Citation(NamedTuple):
+    """A passage that an answer rests on."""
+
+    document: str
+    """The document's identifier, such as ``sfia-8``."""
+    section: str
+    position: int
+    """The sentence or bullet within the section, counted from 1."""
+    lines: tuple[int, int]
+    """First and last line in the document, counted from 1."""
+    text: str | None
+    """The publisher's words, only in a graph built from the documents."""
+    iri: str
+
+    def __str__(self) -> str:
+        place = f"{self.document}, {self.section}, passage {self.position}"
+        return f"{place}: {self.text}" if self.text else place
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the citation as it stands in JSON; ``text`` only where there is one."""
+        place: dict[str, Any] = {
+            "document": self.document,
+            "section": self.section,
+            "position": self.position,
+            "lines": list(self.lines),
+        }
+        return place | {"text": self.text} if self.text is not None else place
+
+
+class Row(dict[str, Cell]):
+    """One row: column name to cell, with the passages it rests on in ``citations``."""
+
+    citations: tuple[Citation, ...] = ()
+
+
+class Understood(NamedTuple):
+    """The question of the catalogue that was answered, and with which parameters."""
+
+    name: str
+    title: str
+    parameters: dict[str, Any]
+    """Every parameter; None where any value will do, a list where there are several."""
+
+
+class Answer:
+    """What a question, a query or a sentence in plain words comes back with.
+
+    Iterating yields the rows. ``triples`` holds the result of CONSTRUCT and DESCRIBE, ``truth``
+    that of ASK; both are None for any other answer.
+    """
+
+    def __init__(
+        self,
+        question: str,
+        status: str,
+        summary: str,
+        *,
+        understood: Understood | None = None,
+        columns: tuple[str, ...] = (),
+        rows: tuple[Row, ...] = (),
+        notes: tuple[str, ...] = (),
+        choices: tuple[str, ...] = (),
+        query: str = "",
+        pivot: tuple[str, str, str] | None = None,
+        triples: tuple[Any, ...] | None = None,
+        truth: bool | None = None,
+    ) -> None:
+        self.question, self.status, self.summary = question, status, summary
+        self.understood, self.columns, self.rows = understood, columns, rows
+        self.notes, self.choices, self.query = notes, choices, query
+        self.pivot, self.triples, self.truth = pivot, triples, truth
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All passages that the rows rest on, each once, in the order of their first use."""
+        return tuple(dict.fromkeys(cited for row in self.rows for cited in row.citations))
+
+    @property
+    def exit_code(self) -> int:
+        """The status of a command that prints this answer."""
+        if self.status == ANSWERED:
+            nothing = not self.rows and not self.triples and not self.truth
+            return 1 if nothing else 0
+        codes = {UNSTATED: NOT_STATED, AMBIGUOUS: NOT_UNDERSTOOD, UNKNOWN: NOT_UNDERSTOOD}
+        return codes.get(self.status, DATA)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the one object that ``-f json`` prints.
+
+        Beside the documented keys, ``row_citations`` gives for each row the places of its passages
+        in ``citations``, counted from 0.
+        """
+        index = {cited: place for place, cited in enumerate(self.citations)}
+        return {
+            "question": self.question,
+            "understood": self.understood._asdict() if self.understood else None,
+            "status": self.status,
+            "summary": self.summary,
+            "columns": list(self.columns),
+            "rows": [{name: _plain(row[name]) for name in self.columns} for row in self.rows],
+            "citations": [cited.to_dict() for cited in index],
+            "row_citations": [[index[cited] for cited in row.citations] for row in self.rows],
+            "notes": list(self.notes),
+            "choices": list(self.choices),
+            "query": self.query,
+        }
+
+    def _records(self) -> list[dict[str, Any]]:
+        """Return the rows with labels for things, as data frames want them."""
+        return [
+            {name: str(cell) if isinstance(cell := row[name], Thing) else cell for name in self.columns}
+            for row in self.rows
+        ]
+
+    def to_pandas(self) -> Any:
+        """Return the rows as a ``pandas.DataFrame``, things by label; pandas must be installed."""
+        import pandas
+
+        return pandas.DataFrame(self._records(), columns=list(self.columns))
+
+    def to_polars(self) -> Any:
+        """Return the rows as a ``polars.DataFrame``, things by label; polars must be installed."""
+        import polars
+
+        return polars.DataFrame(self._records(), schema=list(self.columns), infer_schema_length=None)
+
+
+def _plain(cell: Cell) -> Any:
+    return cell._asdict() if isinstance(cell, Thing) else cell

@@ -1,0 +1,190 @@
+"""A graph to question: by name, in plain words, or in SPARQL."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
+
+from pm_graph.answer import AMBIGUOUS, ANSWERED, UNKNOWN, UNSTATED, Answer, Understood
+from pm_graph.ask import understand
+from pm_graph.errors import PmGraphError
+from pm_graph.question import Catalogue, Question
+from pm_graph.resolve import ANY, Resolver
+from pm_graph.rows import Dresser
+from pm_graph.source import Source
+from pm_graph.sparql import complete
+from pm_graph.summary import fill
+
+if TYPE_CHECKING:
+    import rdflib
+
+Value = str | int | NamedNode | Sequence[str | int | NamedNode]
+"""A parameter's value: a number, an IRI, a CURIE or a label; several of them in a sequence."""
+
+
+class Graph:
+    """One dataset and the questions that can be put to it.
+
+    Get one from :func:`pm_graph.open`. ``timeout`` bounds every query, in seconds.
+    """
+
+    def __init__(
+        self, source: Source, catalogue: Catalogue | None = None, timeout: float | None = None
+    ) -> None:
+        self.source = source
+        self.questions = catalogue if catalogue is not None else Catalogue()
+        self.timeout = timeout
+        self._resolver = Resolver(source)
+        self._dresser = Dresser(source)
+
+    def run(self, name: str, /, **parameters: Value) -> Answer:
+        """Answer the question called ``name``.
+
+        Raises UnknownNameError for an unknown question, parameter, level, title or other thing,
+        and BadValueError for a value of another type.
+        """
+        question = self.questions[name]
+        terms = {
+            key: [term for one in _several(value) for term in self._terms(question, key, one)]
+            for key, value in parameters.items()
+        }
+        return self._answer(name, question, terms)
+
+    def ask(self, sentence: str) -> Answer:
+        """Answer a question in plain words; the status says if it could be understood."""
+        found = understand(sentence, self.questions, self._resolver)
+        if len(found.readings) == 1:
+            reading = found.readings[0]
+            return self._answer(sentence, reading.question, reading.terms)
+        if found.readings:
+            choices = tuple(
+                f"{reading.question.title} ({reading.question.name}"
+                + "".join(f" {name}={said!r}" for name, said in reading.said.items())
+                + ")"
+                for reading in found.readings
+            )
+            summary = "This can be read in several ways."
+            return Answer(sentence, AMBIGUOUS, summary, choices=choices)
+        summary = "; ".join(found.unknown) if found.unknown else "This is no question that is known."
+        choices = tuple(f"{name}: {self.questions[name].title}" for name in found.nearest)
+        return Answer(sentence, UNKNOWN, summary, choices=choices)
+
+    def sparql(self, query: str, *, path: str = "query") -> Answer:
+        """Run any SPARQL query; the known prefixes need no declaration.
+
+        Rows, truth or triples come back by the form of the query. ``path`` names it in errors.
+        """
+        result = self.source.query(query, path=path, timeout=self.timeout)
+        if isinstance(result, QueryBoolean):
+            truth = bool(result)
+            return Answer(query, ANSWERED, "yes" if truth else "no", truth=truth, query=query)
+        if isinstance(result, QuerySolutions):
+            columns = tuple(variable.value for variable in result.variables)
+            rows = self._dresser.rows(result, columns)
+            summary = _count(len(rows), "row")
+            return Answer(query, ANSWERED, summary, columns=columns, rows=rows, query=query)
+        triples = tuple(result)
+        summary = _count(len(triples), "triple")
+        return Answer(query, ANSWERED, summary, triples=triples, query=query)
+
+    def resolve(self, text: str, types: tuple[str, ...] = (ANY,)) -> list[str]:
+        """Return the IRIs of the things that ``text`` names: an IRI, a CURIE or a label.
+
+        ``types`` are CURIEs of classes. Raises UnknownNameError with the nearest names.
+        """
+        return self._resolver.things(text, types)
+
+    def label(self, iri: str) -> str:
+        """Return what people call the thing ``iri``."""
+        return self._dresser.label(iri)
+
+    def to_rdflib(self) -> "rdflib.Graph":
+        """Return all triples, of all named graphs together, as an ``rdflib.Graph``."""
+        from pm_graph.ecosystem import to_rdflib
+
+        return to_rdflib(self.source)
+
+    def _terms(self, question: Question, name: str, value: str | int | NamedNode) -> list[str]:
+        text = value.value if isinstance(value, NamedNode) else str(value)
+        return self._resolver.terms(question.parameter(name), text)
+
+    def _answer(self, asked: str, question: Question, terms: Mapping[str, list[str]]) -> Answer:
+        query = question.bind(terms)
+        result = self.source.query(query, path=question.path, timeout=self.timeout)
+        if not isinstance(result, QuerySolutions):
+            raise PmGraphError(f"{question.path}: a question is a SELECT query")
+        columns = tuple(name for name, _ in question.columns)
+        rows = self._dresser.rows(result, columns, question.citations)
+        said = {p.name: self._said(terms.get(p.name) or _default(p.default)) for p in question.parameters}
+        notes = tuple(
+            f"{p.name}: {said[p.name] or 'any'}, because none was given"
+            for p in question.parameters
+            if p.name not in terms and p.default != "UNDEF"
+        )
+        status = ANSWERED if rows or question.empty == ANSWERED else UNSTATED
+        if rows:
+            summary = fill(question.summary or "{count} rows.", rows, said)
+        elif status == ANSWERED:
+            summary = "None."
+        else:
+            given = ", ".join(f"{name} {text}" for name, text in said.items() if text)
+            summary = f"The documents do not say ({question.title.lower()}{': ' * bool(given)}{given})."
+        parameters = {
+            p.name: self._plain(terms.get(p.name) or _default(p.default)) for p in question.parameters
+        }
+        return Answer(
+            asked,
+            status,
+            summary,
+            understood=Understood(question.name, question.title, parameters),
+            columns=columns,
+            rows=rows,
+            notes=notes,
+            query=complete(query, question.path)[0],
+            pivot=question.pivot,
+        )
+
+    def _said(self, terms: Sequence[str]) -> str | None:
+        """Return terms as people would say them; None where any value will do."""
+        values = self._plain(terms)
+        if values is None:
+            return None
+        several = values if isinstance(values, list) else [values]
+        return " or ".join(
+            dict.fromkeys(v["label"] if isinstance(v, dict) else str(v) for v in several)
+        )
+
+    def _plain(self, terms: Sequence[str]) -> Any:
+        """Return terms as JSON shows them: things with label and IRI, one bare, several in a list."""
+        values: list[Any] = []
+        for term in terms:
+            if term.startswith("<"):
+                values.append({"label": self.label(term[1:-1]), "iri": term[1:-1]})
+            elif term.startswith('"'):
+                values.append(_text(term))
+            else:
+                values.append(int(term))
+        return values[0] if len(values) == 1 else values or None
+
+
+def _default(default: str) -> list[str]:
+    """Return the terms of a default; none for UNDEF. Prefixed names are not used in defaults."""
+    return [] if default == "UNDEF" else default.split() if not default.startswith('"') else [default]
+
+
+def _text(term: str) -> str:
+    """Return the text of an N-Triples literal."""
+    from pyoxigraph import RdfFormat, parse
+
+    quad = next(iter(parse(f"<a:a> <a:a> {term} .", format=RdfFormat.N_TRIPLES)))
+    return str(getattr(quad.object, "value", ""))
+
+
+def _several(value: Value) -> Sequence[str | int | NamedNode]:
+    return [value] if isinstance(value, str | int | NamedNode) else value
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}."
+
+

@@ -1,0 +1,111 @@
+"""From what somebody types to terms of the graph: an IRI, a CURIE, a label, a number."""
+
+import re
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
+
+from pm_graph.errors import BadValueError, UnknownNameError
+from pm_graph.question import Parameter
+from pm_graph.source import Source
+from pm_graph.vocabulary import ID, PREFIXES
+
+NAMES = """SELECT DISTINCT ?thing ?name WHERE {
+  VALUES ?type { %s }
+  ?thing a ?type .
+  ?thing skos:prefLabel|rdfs:label|skos:altLabel|skos:notation|dcterms:identifier|(pm:atLevel/skos:prefLabel) ?name .
+}"""
+ANY = "rdfs:Resource"
+"""The type of a parameter that takes anything that has a name."""
+NAMES_OF_ANY = """SELECT DISTINCT ?thing ?name WHERE {
+  ?thing skos:prefLabel|rdfs:label|skos:altLabel|skos:notation|(pm:atLevel/skos:prefLabel) ?name .
+}"""
+NUMBERS = {
+    word: number
+    for number, word in enumerate("zero one two three four five six seven eight nine ten".split())
+}
+_IRI = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+)>?")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` as names are compared: case, punctuation and spacing do not count."""
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+class Resolver:
+    """Looks names up in one source; remembers the names of each type that it was asked for."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._names: dict[tuple[str, ...], dict[str, list[str]]] = {}
+        self._spelt: dict[tuple[str, ...], list[str]] = {}
+
+    def terms(self, parameter: Parameter, text: str) -> list[str]:
+        """Return the N-Triples terms that ``text`` means as a value of ``parameter``.
+
+        Several things can bear one name: then all are meant. Raises BadValueError for a number
+        that is none, UnknownNameError for a thing that nothing is called.
+        """
+        if parameter.types[0] == "xsd:integer":
+            word = text.strip().casefold()
+            number = NUMBERS.get(word)
+            if number is None and not re.fullmatch(r"[+-]?\d{1,9}", word):
+                raise BadValueError(parameter.name, text[:60], "a whole number")
+            return [str(number if number is not None else int(word))]
+        if not parameter.is_thing:
+            return [str(Literal(text))]
+        kind = " or ".join(words(curie) for curie in parameter.types)
+        return [f"<{iri}>" for iri in self.things(text, parameter.types, kind)]
+
+    def things(self, text: str, types: tuple[str, ...] = (ANY,), kind: str = "thing") -> list[str]:
+        """Return the IRIs of the things of ``types`` that ``text`` names; raises UnknownNameError."""
+        iri = expand(text)
+        if iri is not None and self._exists(iri):
+            return [iri]
+        found = self.known(types).get(fold(text), [])
+        if not found:
+            raise UnknownNameError(kind, text.strip(), self._spelt[types])
+        return found
+
+    def known(self, types: tuple[str, ...]) -> dict[str, list[str]]:
+        """Return the things of ``types`` by folded name."""
+        if types not in self._names:
+            query = NAMES_OF_ANY if types == (ANY,) else NAMES % " ".join(types)
+            result = self._source.query(query, path="names")
+            names: dict[str, list[str]] = {}
+            spelt: dict[str, None] = {}
+            if isinstance(result, QuerySolutions):
+                for solution in result:
+                    thing, name = solution[0], solution[1]
+                    if isinstance(thing, NamedNode) and isinstance(name, Literal):
+                        spelt[name.value] = None
+                        of_name = names.setdefault(fold(name.value), [])
+                        if thing.value not in of_name:
+                            of_name.append(thing.value)
+            self._names[types] = {name: sorted(things) for name, things in names.items()}
+            self._spelt[types] = sorted(spelt)
+        return self._names[types]
+
+    def _exists(self, iri: str) -> bool:
+        query = f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} UNION {{ ?s <{iri}> ?o }} }}"
+        result = self._source.query(query, path="look-up")
+        return isinstance(result, QueryBoolean) and bool(result)
+
+
+def expand(text: str) -> str | None:
+    """Return the IRI that ``text`` is or abbreviates, None if it is neither IRI nor CURIE.
+
+    ``sfia-8/PROD/5`` is understood as well: a path below the identifiers of the graph.
+    """
+    text = text.strip()
+    found = _IRI.fullmatch(text)
+    if found:
+        prefix, _, rest = found[1].partition(":")
+        if prefix in PREFIXES and not rest.startswith("//"):
+            return PREFIXES[prefix] + rest
+        return found[1]
+    return ID + text if re.fullmatch(r"[\w-]+(?:/[\w.-]+)+", text, re.ASCII) else None
+
+
+def words(curie: str) -> str:
+    """Return a class's CURIE in words: ``pm:SkillLevel`` is "skill level"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", curie.rpartition(":")[2]).lower()

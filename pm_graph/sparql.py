@@ -1,0 +1,102 @@
+"""SPARQL as text: known prefixes, guards before parsing, and errors in words.
+
+The engines' parsers are left to decide what SPARQL is. This module adds what they lack: prefixes
+that need no declaration, a bound on nesting (thousands of open brackets end the process), an
+update told from a query, and a message that names the line, the column and the likely cause.
+"""
+
+import re
+
+from pm_graph.errors import QueryError, UnknownNameError
+from pm_graph.vocabulary import PREFIXES
+
+DEEPEST = 200
+"""The deepest nesting of brackets that is passed on to a parser."""
+
+_OPAQUE = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""' + r"|'''(?:[^'\\]|\\.|'(?!''))*'''" + r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'(?:[^'\\\n]|\\.)*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
+    re.DOTALL,
+)
+_DECLARED = re.compile(r"\bPREFIX\s+([^\s:]*):", re.IGNORECASE)
+_USED = re.compile(r"(?<![\w:?$@-])([A-Za-z][\w.-]*|):(?=[\w%\\:.-]*)")
+_PROLOGUE = re.compile(r"\s*(?:PREFIX\s+[^\s:]*:\s*|BASE\s+)", re.IGNORECASE)
+_UPDATES = frozenset("insert delete load clear create drop copy move add with".split())
+_POSITION = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_CAUSES = {
+    "IRI parsing failed": "this is not an IRI",
+    "Duplicated variable name": "a variable is selected twice",
+    "variable that is unbound": "a variable is selected that is neither grouped nor aggregated",
+}
+
+
+def masked(query: str) -> str:
+    """Return ``query`` with strings, IRIs and comments blanked out, every character in its place."""
+    return _OPAQUE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), query)
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and column, from 1, of the character at ``offset``."""
+    line = text.count("\n", 0, offset) + 1
+    return line, offset - text.rfind("\n", 0, offset)
+
+
+def form(query: str) -> str:
+    """Return the first keyword behind the prologue, in lower case: "select", "insert", ""."""
+    rest = masked(query)
+    while prologue := _PROLOGUE.match(rest):
+        rest = rest[prologue.end() :]
+    word = re.match(r"\s*(\w+)", rest)
+    return word.group(1).lower() if word else ""
+
+
+def complete(query: str, path: str = "query") -> tuple[str, int]:
+    """Return ``query`` with the known prefixes it uses declared, and how many lines that adds.
+
+    Raises QueryError for a text that no engine should see: an empty one, an update, brackets
+    nested too deeply, a prefix that is neither declared nor known.
+    """
+    text = masked(query)
+    if not text.strip():
+        raise QueryError("the query is empty", path=path)
+    if form(query) in _UPDATES:
+        raise QueryError("this is an update; pm-graph asks a graph and never changes it", path=path)
+    depth = 0
+    for offset, char in enumerate(text):
+        depth += (char in "({[") - (char in ")}]")
+        if depth > DEEPEST:
+            line, column = place(query, offset)
+            reason = f"brackets are nested more than {DEEPEST} deep"
+            raise QueryError(reason, path=path, line=line, column=column)
+    declared = set(_DECLARED.findall(text))
+    wanted: list[str] = []
+    for use in _USED.finditer(text):
+        name = use.group(1)
+        if name in declared or name in wanted or name == "_":
+            continue
+        if name not in PREFIXES:
+            line, column = place(query, use.start())
+            unknown = UnknownNameError("prefix", f"{name}:", [f"{known}:" for known in PREFIXES])
+            remedy = f"{unknown}" if unknown.nearest else f"no prefix '{name}:'; declare it"
+            raise QueryError(remedy, path=path, line=line, column=column)
+        wanted.append(name)
+    lines = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in sorted(wanted))
+    return lines + query, len(wanted)
+
+
+def syntax_error(error: SyntaxError, query: str, added_lines: int, path: str) -> QueryError:
+    """Return pyoxigraph's ``error`` on the completed ``query`` in words.
+
+    ``added_lines`` is how many lines :func:`complete` put in front; positions are given for the
+    text without them.
+    """
+    found = _POSITION.match(str(error))
+    if found is None:
+        return QueryError(f"not SPARQL: {' '.join(str(error).split())[:200]}", path=path)
+    line, column, expected = int(found[1]), int(found[2]), found[3]
+    lines = query.split("\n")
+    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
+    near = f"near {rest[:30]!r}" if rest else "at the end of the line"
+    cause = next((words for hint, words in _CAUSES.items() if hint in expected), None)
+    message = f"{cause} ({near})" if cause else f"not SPARQL {near}"
+    return QueryError(message, path=path, line=max(1, line - added_lines), column=column)

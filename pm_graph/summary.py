@@ -1,0 +1,51 @@
+"""The one-line summary of an answer, from the template in a question's header.
+
+A template is text with fields in braces:
+
+- ``{name}``: a parameter's value as people would say it, or the word behind a bar (``{name|any}``)
+- ``{count}``: how many rows there are; ``{count x}``: how many different values column x has
+- ``{list x}``: the different values of column x, in the order of the rows
+- ``{tally x}``: how often each value of column x occurs; ``{tally x by y}`` for each value of y
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pm_graph.answer import Row
+
+_FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+def fill(template: str, rows: Sequence[Row], parameters: Mapping[str, str | None]) -> str:
+    """Return ``template`` with its fields filled from the rows and the parameters' values."""
+
+    def field(match: re.Match[str]) -> str:
+        match match[1].split():
+            case ["count"]:
+                return str(len(rows))
+            case ["count", column]:
+                return str(len(_values(rows, column)))
+            case ["list", column]:
+                return ", ".join(_values(rows, column))
+            case ["tally", column]:
+                return _tally(rows, column)
+            case ["tally", column, "by", group]:
+                return "; ".join(
+                    f"{name}: {_tally([row for row in rows if str(row[group]) == name], column)}"
+                    for name in _values(rows, group)
+                )
+        name, _, otherwise = match[1].partition("|")
+        return parameters.get(name.strip()) or otherwise
+
+    return " ".join(_FIELD.sub(field, template).split())
+
+
+def _values(rows: Sequence[Row], column: str) -> list[str]:
+    return list(dict.fromkeys(str(row[column]) for row in rows if row[column] is not None))
+
+
+def _tally(rows: Sequence[Row], column: str) -> str:
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[str(row[column])] = counts.get(str(row[column]), 0) + 1
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
