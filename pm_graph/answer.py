@@ -88,6 +88,7 @@ class Answer:
         notes: tuple[str, ...] = (),
         choices: tuple[str, ...] = (),
         query: str = "",
+        group: tuple[str, ...] = (),
         pivot: tuple[str, str, str] | None = None,
         triples: tuple[Any, ...] | None = None,
         truth: bool | None = None,
@@ -95,7 +96,7 @@ class Answer:
         self.question, self.status, self.summary = question, status, summary
         self.understood, self.columns, self.rows = understood, columns, rows
         self.notes, self.choices, self.query = notes, choices, query
-        self.pivot, self.triples, self.truth = pivot, triples, truth
+        self.group, self.pivot, self.triples, self.truth = group, pivot, triples, truth
 
     @property
     def citations(self) -> tuple[Citation, ...]:

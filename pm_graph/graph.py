@@ -141,6 +141,7 @@ class Graph:
             rows=rows,
             notes=notes,
             query=complete(query, question.path)[0],
+            group=question.group,
             pivot=question.pivot,
         )
 

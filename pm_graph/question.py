@@ -10,6 +10,7 @@ parameter  name, type (a datatype or classes joined by ``|``), and what it means
 column     name and what it holds, in the order of display
 citation   the columns that hold the passages of a row; they are not displayed
 summary    a template for the one-line summary (:mod:`pm_graph.summary`)
+group      the columns that become headings above the rows that share their values
 pivot      ``rows × columns = cells`` (names of columns), for a display as a matrix
 empty      ``answered`` if no rows are an answer, else ``not_stated``
 ========== =====================================================================================
@@ -27,7 +28,18 @@ from pm_graph.errors import DocumentError, Fault, UnknownNameError
 from pm_graph.shelf import files, read
 
 _VALUES = re.compile(r"^[ \t]*VALUES[ \t]+\?(\w+)[ \t]*\{(.*)\}[ \t]*$", re.MULTILINE)
-_KEYS = ("title", "about", "ask", "parameter", "column", "citation", "summary", "pivot", "empty")
+_KEYS = (
+    "title",
+    "about",
+    "ask",
+    "parameter",
+    "column",
+    "citation",
+    "summary",
+    "group",
+    "pivot",
+    "empty",
+)
 
 
 class Parameter(NamedTuple):
@@ -59,6 +71,7 @@ class Question(NamedTuple):
     """Pairs of a displayed column's name and what it holds."""
     citations: tuple[str, ...]
     summary: str
+    group: tuple[str, ...]
     pivot: tuple[str, str, str] | None
     """The columns that give a matrix its rows, its columns and its cells."""
     empty: str
@@ -126,6 +139,9 @@ def parse(path: str, text: str) -> Question:
         columns.append((name, meaning))
     citations = tuple(name for _, value in fields["citation"] for name in value.split())
     faults += _projection(text, [name for name, _ in columns], citations)
+    group = tuple(name for _, value in fields["group"] for name in value.split())
+    if not set(group) <= {name for name, _ in columns}:
+        faults.append(Fault(fields["group"][0][0], "what rows are grouped by is no column"))
     pivot = None
     for number, value in fields["pivot"]:
         parts = re.fullmatch(r"(\w+) × (\w+) = (\w+)", value)
@@ -149,6 +165,7 @@ def parse(path: str, text: str) -> Question:
         columns=tuple(columns),
         citations=citations,
         summary=fields["summary"][0][1] if fields["summary"] else "",
+        group=group,
         pivot=pivot,
         empty=empty,
         query=text,

@@ -1,0 +1,171 @@
+"""The commands: each takes the parsed options, prints, and returns an exit code."""
+
+import os
+import sys
+from argparse import Namespace
+
+import pm_graph
+from pm_graph.answer import ANSWERED, Answer, Row
+from pm_graph.errors import GraphFileError, UsageError
+from pm_graph.graph import Graph
+from pm_graph.render import format_of, render, trouble
+
+
+def ask(options: Namespace) -> int:
+    """Answer a question in plain words."""
+    return _print(_graph(options).ask(" ".join(options.words)), options)
+
+
+def run(options: Namespace) -> int:
+    """Answer a question of the catalogue."""
+    parameters: dict[str, list[str]] = {}
+    for part in options.parameters:
+        name, equals, value = part.partition("=")
+        if not equals:
+            raise UsageError(f"{part!r} is no name=value; see pm-graph questions {options.name}")
+        parameters.setdefault(name, []).append(value)
+    return _print(_graph(options).run(options.name, **parameters), options)
+
+
+def sparql(options: Namespace) -> int:
+    """Run a SPARQL query from the command line, a file or standard input."""
+    query, path = options.query, "query"
+    if query == "-":
+        query, path = sys.stdin.buffer.read().decode("utf-8", "replace"), "standard input"
+    elif query.endswith(".rq"):
+        path = query
+        try:
+            with open(path, encoding="utf-8") as file:
+                query = file.read()
+        except (OSError, UnicodeDecodeError) as error:
+            raise GraphFileError(path, getattr(error, "strerror", None) or "is no UTF-8 text") from None
+    form = _format(options)
+    if form == "csv":
+        from pm_graph.standard import sparql_csv
+
+        _write(sparql_csv(_graph(options), query, path), options)
+        return 0
+    return _print(_graph(options).sparql(query, path=path), options)
+
+
+def show(options: Namespace) -> int:
+    """Show what the graph says of a thing; as RDF, its own triples."""
+    graph = _graph(options)
+    term = " ".join(options.term)
+    if _format(options) in ("ttl", "nt", "jsonld"):
+        things = " ".join(f"<{iri}>" for iri in graph.resolve(term))
+        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {things} }} ?s ?p ?o }}"
+        return _print(graph.sparql(query), options)
+    return _print(graph.run("show", thing=term), options)
+
+
+def find(options: Namespace) -> int:
+    """Find where a text occurs."""
+    return _print(_graph(options).run("find", text=" ".join(options.text)), options)
+
+
+def questions(options: Namespace) -> int:
+    """List the catalogue, or describe one question."""
+    from pm_graph.question import Catalogue
+
+    catalogue = Catalogue()
+    if options.name is None:
+        rows = tuple(Row(name=q.name, title=q.title) for q in catalogue)
+        summary = f"{len(rows)} questions; pm-graph questions NAME describes one."
+        return _print(Answer("", ANSWERED, summary, columns=("name", "title"), rows=rows), options)
+    from pm_graph.describe import describe, describe_json
+
+    question = catalogue[options.name]
+    form = _format(options)
+    if form == "json":
+        _write(describe_json(question), options)
+    elif form in ("table", "tsv", "md"):
+        _write(describe(question).encode(), options)
+    else:
+        raise UsageError(f"a question can't be described as {form}; use table or json")
+    return 0
+
+
+def build(options: Namespace) -> int:
+    """Build a graph from documents, or report how far they are annotated."""
+    from pm_graph.build import gather, quads
+    from pm_graph.coverage import report
+    from pm_graph.write import rdf, rdf_format, write
+
+    if not options.output and not options.coverage:
+        raise UsageError("pm-graph build: name the graph to write with -o FILE, or ask --coverage")
+    form = rdf_format(options.output) if options.output else None
+    sources = gather(options.documents)
+    if form is not None:
+        data = quads(sources, text=not options.without_text)
+        write(options.output, rdf(data, form))
+        sys.stderr.write(f"{options.output}: {len(data)} triples from {len(sources)} documents\n")
+    if options.coverage:
+        sys.stdout.write(report(sources))
+    return 0
+
+
+def check(options: Namespace) -> int:
+    """Check the graph, the vocabulary and the questions; 1 if anything is wrong."""
+    from pm_graph.check import run_checks
+
+    wrong = 0
+    for result in run_checks(_graph(options), options.documents):
+        wrong += bool(result.problems)
+        sys.stdout.write(f"{'FAILED' if result.problems else 'ok':6}  {result.name}: {result.what}\n")
+        sys.stdout.writelines(f"        {problem}\n" for problem in result.problems)
+    return 1 if wrong else 0
+
+
+def completion(options: Namespace) -> int:
+    """Print the completion script of a shell."""
+    with open(os.path.join(os.path.dirname(__file__), f"completion.{options.shell}")) as file:
+        sys.stdout.write(file.read())
+    return 0
+
+
+def _graph(options: Namespace) -> Graph:
+    return pm_graph.open(
+        getattr(options, "store", None),
+        endpoint=getattr(options, "endpoint", None),
+        timeout=getattr(options, "timeout", None),
+    )
+
+
+def _format(options: Namespace) -> str:
+    """Return the format asked for, guessed from -o or from where standard output leads."""
+    if chosen := getattr(options, "format", None):
+        return str(chosen)
+    if path := getattr(options, "output", None):
+        return format_of(path)
+    return "table" if sys.stdout.isatty() else "tsv"
+
+
+def _print(answer: Answer, options: Namespace) -> int:
+    """Print an answer, or in one line on standard error why there is none."""
+    form = _format(options)
+    if getattr(options, "show_query", False) and answer.query:
+        sys.stderr.write(answer.query.rstrip() + "\n\n")
+    if answer.status != ANSWERED and form != "json":
+        sys.stderr.write(f"pm-graph: {trouble(answer)}\n")
+        return answer.exit_code
+    terminal = sys.stdout.isatty()
+    width = 80
+    if terminal or "COLUMNS" in os.environ:
+        import shutil
+
+        width = shutil.get_terminal_size((80, 24)).columns
+    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    to_file = getattr(options, "output", None) is not None
+    _write(render(answer, form, width=width, colour=colour and not to_file), options)
+    return answer.exit_code
+
+
+def _write(data: bytes, options: Namespace) -> None:
+    if path := getattr(options, "output", None):
+        from pm_graph.write import write
+
+        write(path, data)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)

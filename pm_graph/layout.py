@@ -1,0 +1,126 @@
+"""Tables as people read them: grouped rows, wrapped cells, a width that fits."""
+
+import textwrap
+from collections.abc import Sequence
+from itertools import groupby
+
+from pm_graph.answer import Answer, Cell, Citation, Row, Thing
+
+NARROWEST = 10
+"""The least width of a column, in characters."""
+GAP = "  "
+
+
+def words(cell: Cell) -> str:
+    """Return a cell as people read it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return cell.label if isinstance(cell, Thing) else str(cell)
+
+
+def heading(column: str) -> str:
+    """Return a column's name as a heading."""
+    return column.replace("_", " ")
+
+
+class Block:
+    """Rows that stand under one heading: its words, the columns' names, and lines of cells."""
+
+    def __init__(self, title: str, columns: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+        self.title, self.columns, self.lines = title, list(columns), [list(line) for line in lines]
+
+
+def blocks(answer: Answer) -> list[Block]:
+    """Return an answer's rows in blocks by the question's groups, columns that are empty left out.
+
+    Each line ends with the numbers of its citations, counted from 1 in ``answer.citations``.
+    """
+    if answer.pivot is not None:
+        return [matrix(answer)]
+    numbers = {cited: number for number, cited in enumerate(answer.citations, 1)}
+    result = []
+
+    def group(row: Row) -> tuple[str, ...]:
+        return tuple(words(row[name]) for name in answer.group)
+
+    rest = [name for name in answer.columns if name not in answer.group]
+    for title, members in groupby(answer.rows, key=group):
+        rows = list(members)
+        shown = [name for name in rest if any(words(row[name]) for row in rows)]
+        lines = [[*(words(row[name]) for name in shown), _marks(row, numbers)] for row in rows]
+        cited = any(line[-1] for line in lines)
+        columns = [*map(heading, shown), *(["sources"] if cited else [])]
+        caption = " · ".join(part for part in title if part)
+        result.append(Block(caption, columns, [line[: len(columns)] for line in lines]))
+    return result
+
+
+def matrix(answer: Answer) -> Block:
+    """Return the rows pivoted: one line a value of the first column, one column a value of the
+    second, both in the order in which they first occur."""
+    if answer.pivot is None:
+        raise ValueError("the question has no pivot")
+    down, across, content = answer.pivot
+    columns = list(dict.fromkeys(words(row[across]) for row in answer.rows))
+    lines: dict[str, dict[str, str]] = {}
+    for row in answer.rows:
+        lines.setdefault(words(row[down]), {})[words(row[across])] = words(row[content])
+    body = [[name, *(cells.get(column, "") for column in columns)] for name, cells in lines.items()]
+    return Block("", [heading(down), *columns], body)
+
+
+def _marks(row: Row, numbers: dict[Citation, int]) -> str:
+    return ",".join(str(numbers[cited]) for cited in row.citations)
+
+
+def table(block: Block, width: int) -> list[str]:
+    """Return the lines of a plain table at most ``width`` characters wide, if that can be."""
+    wide = widths(block, width)
+    result = [_line([name.upper() for name in block.columns], wide)]
+    for line in block.lines:
+        wrapped = [textwrap.wrap(cell, size) or [""] for cell, size in zip(line, wide, strict=True)]
+        for depth in range(max(map(len, wrapped))):
+            result.append(_line([cell[depth] if depth < len(cell) else "" for cell in wrapped], wide))
+    return result
+
+
+def widths(block: Block, width: int) -> list[int]:
+    """Return the width of each column: as wide as its longest cell, the widest ones narrowed until
+    the table fits, none below NARROWEST or its longest heading word."""
+    longest = [
+        max(len(name), *(len(line[place]) for line in block.lines))
+        for place, name in enumerate(block.columns)
+    ]
+    least = [
+        min(size, max(NARROWEST, *(len(word) for word in name.split())))
+        for size, name in zip(longest, block.columns, strict=True)
+    ]
+    room = width - len(GAP) * (len(longest) - 1)
+    while sum(longest) > room:
+        place = max(range(len(longest)), key=lambda p: longest[p] - least[p])
+        if longest[place] <= least[place]:
+            break
+        longest[place] -= 1
+    return longest
+
+
+def _line(cells: Sequence[str], wide: Sequence[int]) -> str:
+    return GAP.join(cell.ljust(size) for cell, size in zip(cells, wide, strict=True)).rstrip()
+
+
+def sources(answer: Answer, width: int) -> list[str]:
+    """Return the numbered citations, with the publisher's words where the graph has them."""
+    result = []
+    for number, cited in enumerate(answer.citations, 1):
+        mark = f"[{number}] "
+        first, last = cited.lines
+        lines = f"line {first}" if first == last else f"lines {first}-{last}"
+        text = f"{cited.document}, {cited.section}, passage {cited.position} ({lines})"
+        if cited.text:
+            text += f": “{cited.text}”"
+        result += textwrap.wrap(
+            text, max(width, 30), initial_indent=mark, subsequent_indent=" " * len(mark)
+        )
+    return result

@@ -1,0 +1,64 @@
+"""Answers as a spreadsheet: the rows, their sources, and how the question was read."""
+
+import datetime
+import io
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+
+from pm_graph.answer import Answer, Thing
+from pm_graph.layout import matrix
+
+WIDEST = 60
+"""The greatest width of a column, in characters."""
+EPOCH = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed date: the same answer, the same bytes
+
+
+def workbook(answer: Answer) -> bytes:
+    """Return an XLSX workbook with the sheets Answer, Sources and Question."""
+    book = Workbook()
+    rows = book.active
+    if rows is None:
+        raise RuntimeError("openpyxl made a workbook without a sheet")
+    rows.title = "Answer"
+    if answer.pivot is not None:
+        block = matrix(answer)
+        lines: list[list[object]] = [list(block.columns), *map(list, block.lines)]
+    else:
+        index = {cited: number for number, cited in enumerate(answer.citations, 1)}
+        lines = [[*answer.columns, "sources"]]
+        for row in answer.rows:
+            cells = [row[name] for name in answer.columns]
+            marks = ", ".join(str(index[cited]) for cited in row.citations)
+            lines.append([*(c.label if isinstance(c, Thing) else c for c in cells), marks])
+    _fill(rows, lines)
+    places = [["number", "document", "section", "passage", "first line", "last line", "text"]]
+    _fill(
+        book.create_sheet("Sources"),
+        places
+        + [
+            [n, c.document, c.section, c.position, *c.lines, c.text or ""]
+            for n, c in enumerate(answer.citations, 1)
+        ],
+    )
+    about = [["question", answer.question], ["status", answer.status], ["summary", answer.summary]]
+    about += [["note", note] for note in answer.notes] + [["query", answer.query]]
+    _fill(book.create_sheet("Question"), [["what", "value"], *about])
+    book.properties.created = book.properties.modified = EPOCH
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def _fill(sheet, lines):  # type: ignore[no-untyped-def]
+    for line in lines:
+        # A text that begins like a formula is a text all the same.
+        sheet.append([f"'{c}" if isinstance(c, str) and c[:1] in "=+-@" else c for c in line])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for column in sheet.columns:
+        size = min(WIDEST, max(len(str(cell.value or "")) for cell in column) + 2)
+        sheet.column_dimensions[column[0].column_letter].width = size
+        for cell in column:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"

@@ -1,0 +1,17 @@
+"""Results of SPARQL in the W3C's own formats, for tools that expect exactly those."""
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions
+
+from pm_graph.errors import UsageError
+from pm_graph.graph import Graph
+
+
+def sparql_csv(graph: Graph, query: str, path: str) -> bytes:
+    """Return the result of a SELECT as SPARQL 1.1 Query Results CSV: plain values, CRLF lines.
+
+    Raises UsageError for the other query forms, which that format does not know.
+    """
+    result = graph.source.query(query, path=path, timeout=graph.timeout)
+    if isinstance(result, QueryBoolean) or not isinstance(result, QuerySolutions):
+        raise UsageError("csv holds the rows of a SELECT; use json, nt or ttl for this query")
+    return result.serialize(format=QueryResultsFormat.CSV) or b""
