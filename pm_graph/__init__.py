@@ -7,10 +7,13 @@
 'answered'
 """
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
+
+TYPE_CHECKING = False  # as in typing, which is not imported where seconds are counted in ms
 
 if TYPE_CHECKING:
     from pm_graph.graph import Graph
+    from pm_graph.source import Source
 
 __version__ = "0.1.0"
 
@@ -20,7 +23,7 @@ def open(  # noqa: A001 - reads as pm_graph.open(), like its kin in other packag
     *,
     endpoint: str | None = None,
     timeout: float | None = None,
-) -> "Graph":
+) -> Graph:
     """Open a graph to question: the one that ships, unless another is named.
 
     ``store`` is a store's folder or an RDF file (Turtle, TriG, N-Triples, N-Quads, JSON-LD);
@@ -28,19 +31,24 @@ def open(  # noqa: A001 - reads as pm_graph.open(), like its kin in other packag
     named graphs; ``timeout`` bounds each query, in seconds. Raises GraphFileError if a store
     can't be opened, UsageError if both are named.
     """
-    from pm_graph.errors import UsageError
-    from pm_graph.graph import Graph
-
     if store and endpoint:
+        from pm_graph.errors import UsageError
+
         raise UsageError("a store and an endpoint are named; one graph is asked at a time")
+    source: Source
     if endpoint:
         from pm_graph.endpoint import EndpointSource
 
-        return Graph(EndpointSource(endpoint, timeout), timeout=timeout)
-    if store:
+        source = EndpointSource(endpoint, timeout)
+    elif store:
         from pm_graph.store import open_path
 
-        return Graph(open_path(store), timeout=timeout)
-    from pm_graph.shipped import open_shipped
+        source = open_path(store)
+    else:
+        # Before the import below, which then goes on while the graph is parsed.
+        from pm_graph.shipped import open_shipped
 
-    return Graph(open_shipped(), timeout=timeout)
+        source = open_shipped()
+    from pm_graph.graph import Graph
+
+    return Graph(source, timeout=timeout)

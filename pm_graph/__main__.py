@@ -1,8 +1,6 @@
 """``python -m pm_graph`` is ``pm-graph``."""
 
-import sys
-
-from pm_graph.cli import main
+from pm_graph.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

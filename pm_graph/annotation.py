@@ -144,8 +144,8 @@ def join(path: str, reading: Reading, table: Table) -> list[tuple[Annotation, ..
             faults.append(
                 Fault(
                     passage.lines[0],
-                    f"{place}: the text is not the one annotated in "
-                    f"{os.path.basename(table.path)}:{rows[0].line}; restore it or annotate it anew",
+                    f"{place}: the text has changed since it was annotated in "
+                    f"{os.path.basename(table.path)}:{rows[0].line}; restore or annotate it",
                 )
             )
         joined.append(tuple(rows))

@@ -1,9 +1,14 @@
 """Answers: a status, typed rows, the passages they rest on, and how the question was read."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from pm_graph.errors import DATA, NOT_STATED, NOT_UNDERSTOOD
+from pm_graph.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
 
 ANSWERED = "answered"
 UNSTATED = "not_stated"
@@ -142,7 +147,10 @@ class Answer:
     def _records(self) -> list[dict[str, Any]]:
         """Return the rows with labels for things, as data frames want them."""
         return [
-            {name: str(cell) if isinstance(cell := row[name], Thing) else cell for name in self.columns}
+            {
+                name: str(cell) if isinstance(cell := row[name], Thing) else cell
+                for name in self.columns
+            }
             for row in self.rows
         ]
 
@@ -156,7 +164,9 @@ class Answer:
         """Return the rows as a ``polars.DataFrame``, things by label; polars must be installed."""
         import polars
 
-        return polars.DataFrame(self._records(), schema=list(self.columns), infer_schema_length=None)
+        return polars.DataFrame(
+            self._records(), schema=list(self.columns), infer_schema_length=None
+        )
 
 
 def _plain(cell: Cell) -> Any:

@@ -4,11 +4,11 @@ The phrasings stand in the questions' headers; nothing here knows any of them. A
 nothing in the graph is refused by name, never guessed.
 """
 
-from typing import NamedTuple
-
+from pm_graph.catalogue import Catalogue
 from pm_graph.errors import BadValueError, UnknownNameError
-from pm_graph.phrasing import LONGEST_QUESTION, compile_phrasing, matches, tokens
-from pm_graph.question import Catalogue, Question
+from pm_graph.phrasing import LONGEST_QUESTION, compile_phrasing, matches, may_begin, tokens
+from pm_graph.question import Question
+from pm_graph.record import NamedTuple
 from pm_graph.resolve import Resolver
 
 
@@ -40,21 +40,22 @@ def understand(sentence: str, catalogue: Catalogue, resolver: Resolver) -> Under
         return Understanding([], [], [])
     readings: dict[tuple[str, str], Reading] = {}
     refused: list[tuple[int, str]] = []
-    for question in catalogue:
-        for phrasing in question.phrasings:
-            for literal, binding in matches(compile_phrasing(phrasing), words):
-                said = dict(binding)
-                try:
-                    terms = {
-                        name: resolver.terms(question.parameter(name), text)
-                        for name, text in said.items()
-                    }
-                except (UnknownNameError, BadValueError) as error:
-                    refused.append((literal, str(error)))
-                    continue
-                key = (question.name, repr(sorted(terms.items())))
-                if key not in readings or readings[key].literal < literal:
-                    readings[key] = Reading(literal, question, said, terms)
+    for name, phrasing in catalogue.phrasings():
+        if not may_begin(phrasing, words[0]):
+            continue
+        for literal, binding in matches(compile_phrasing(phrasing), words):
+            question, said = catalogue[name], dict(binding)
+            try:
+                terms = {
+                    slot: resolver.terms(question.parameter(slot), text)
+                    for slot, text in said.items()
+                }
+            except (UnknownNameError, BadValueError) as error:
+                refused.append((literal, str(error)))
+                continue
+            key = (name, repr(sorted(terms.items())))
+            if key not in readings or readings[key].literal < literal:
+                readings[key] = Reading(literal, question, said, terms)
     if readings:
         closest = max(reading.literal for reading in readings.values())
         return Understanding(
@@ -67,7 +68,7 @@ def understand(sentence: str, catalogue: Catalogue, resolver: Resolver) -> Under
 
 def nearest(words: list[str], catalogue: Catalogue, most: int = 3) -> list[str]:
     """Return the names of the questions whose header shares most words with ``words``."""
-    told = {word.casefold() for word in words if len(word) > 2}
+    told = {word.casefold() for word in words}
     scores = []
     for question in catalogue:
         header = " ".join([question.name.replace("-", " "), question.title, *question.phrasings])

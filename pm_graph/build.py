@@ -12,7 +12,7 @@ from pm_graph.load import documents, load, loaders
 from pm_graph.shelf import files
 from pm_graph.statement import Passage, Reading, Thing
 from pm_graph.text import digest, slug
-from pm_graph.vocabulary import GRAPH, ID, PM, Outside, PREFIXES
+from pm_graph.vocabulary import GRAPH, ID, PM, PREFIXES, Outside
 
 ONTOLOGY = GRAPH + "ontology"
 FRAMEWORKS = GRAPH + "frameworks"
@@ -66,9 +66,9 @@ def quads(sources: Sequence[Source], *, text: bool) -> list[Quad]:
     for source in sources:
         graph = NamedNode(GRAPH + source.name)
         named = NamedNode(ID + source.name) in described
-        for subject, predicate, value in _facts(source, text=text, label=not named):
+        for subject, predicate, value in _facts(source, text=text, curated=named):
             result.add(Quad(NamedNode(subject), NamedNode(predicate), value, graph))
-    return sorted(result, key=lambda quad: (quad.graph_name.value, _key(quad)))
+    return sorted(result, key=_key)
 
 
 def _present(quad: Quad, present: set[NamedNode]) -> bool:
@@ -78,9 +78,11 @@ def _present(quad: Quad, present: set[NamedNode]) -> bool:
     return not other or value in present
 
 
-def _key(quad: Quad) -> tuple[str, bool, str, str]:
+def _key(quad: Quad) -> tuple[str, str, bool, str, str]:
+    """Sort by graph, subject, then the type before all other properties."""
     predicate = quad.predicate.value
-    return quad.subject.value, predicate != Outside.rdf_type, predicate, str(quad.object)
+    first = predicate != Outside.rdf_type
+    return str(quad.graph_name), str(quad.subject), first, predicate, str(quad.object)
 
 
 def _shelf(name: str, graph: str) -> Iterator[Quad]:
@@ -92,13 +94,17 @@ def _shelf(name: str, graph: str) -> Iterator[Quad]:
 Fact = tuple[str, str, NamedNode | Literal]
 
 
-def _facts(source: Source, *, text: bool, label: bool) -> Iterator[Fact]:
-    """Yield all facts of one document as subject, predicate and object."""
+def _facts(source: Source, *, text: bool, curated: bool) -> Iterator[Fact]:
+    """Yield all facts of one document as subject, predicate and object.
+
+    What a ``curated`` framework is and is called stands in the curated graph already; no two
+    graphs hold the same triple, or a query over their union would count it twice.
+    """
     framework = ID + source.name
     document = f"{framework}/document"
-    yield framework, Outside.rdf_type, NamedNode(PM.Framework)
     yield framework, Outside.dcterms_source, NamedNode(document)
-    if label:
+    if not curated:
+        yield framework, Outside.rdf_type, NamedNode(PM.Framework)
         yield framework, Outside.skos_prefLabel, _english(source.reading.title)
     yield document, Outside.rdf_type, NamedNode(PM.Document)
     yield document, Outside.dcterms_identifier, Literal(source.name)
@@ -151,7 +157,9 @@ def _statements(
     """Yield a passage's statements: the annotated ones, else one that is marked as unstructured."""
     stated = _place(framework, "passage", passage)
     about = [f"{framework}/{key}" for key in passage.about] or [framework]
-    kinds: list[tuple[str, ...]] = [(getattr(PM, TYPES[r.type]),) for r in rows if r.type != OMITTED]
+    kinds: list[tuple[str, ...]] = [
+        (getattr(PM, TYPES[r.type]),) for r in rows if r.type != OMITTED
+    ]
     labels = [row.label for row in rows if row.type != OMITTED]
     terms = [row.terms for row in rows if row.type != OMITTED]
     for row in rows:

@@ -3,14 +3,18 @@
 Whatever a command needs is imported when it runs, so that help and errors come at once.
 """
 
-import argparse
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from pm_graph import __version__
 from pm_graph.errors import USAGE, PmGraphError, UnknownNameError, UsageError
+from pm_graph.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 COMMANDS = {
     "ask": "ask in plain words",
@@ -23,6 +27,10 @@ COMMANDS = {
     "check": "check shapes, vocabulary, digests and questions",
     "completion": "print the completion script of a shell",
 }
+ON_A_GRAPH = ("ask", "run", "sparql", "show", "find", "check")
+WITH_ROWS = ("ask", "run", "questions", "sparql", "show", "find")
+VALUED = ("--store", "--endpoint", "--timeout", "-f", "--format", "-o", "--output")
+"""The options that take a value and may stand before the command."""
 INTERRUPTED = 130
 EXAMPLES = """examples:
   pm-graph ask "which skills distinguish level 4 from level 5"
@@ -34,98 +42,36 @@ EXAMPLES = """examples:
 Exit codes: 0 answered, 1 no rows, 2 usage, 3 data or query, 4 not stated, 5 not understood."""
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line."""
+def split(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
+    """Return the command and all other arguments; options may stand before it.
 
-    def error(self, message: str) -> NoReturn:
-        """Raise a UsageError with argparse's message and where help is to be had."""
-        raise UsageError(f"{self.prog}: {message}; see {self.prog} --help")
-
-
-def parser() -> Parser:
-    """Return the parser of all commands."""
-    graph = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    which = graph.add_argument_group("which graph; without either, the one that ships")
-    which.add_argument("--store", metavar="PATH", help="a store's folder, or an RDF file")
-    which.add_argument("--endpoint", metavar="URL", help="a SPARQL 1.1 query service")
-    which.add_argument("--timeout", metavar="SECONDS", type=_seconds, help="bound on each query")
-    output = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    to = output.add_argument_group("output")
-    to.add_argument(
-        "-f",
-        "--format",
-        metavar="FORMAT",
-        help="table, json, csv, tsv, md, xlsx, ttl, nt or jsonld; a table on a terminal and tsv "
-        "in a pipe unless -o says otherwise",
-    )
-    to.add_argument("-o", "--output", metavar="FILE", help="write to FILE, in the format it ends in")
-    to.add_argument("--show-query", action="store_true", help="print the SPARQL on standard error")
-    top = Parser(
-        prog="pm-graph",
-        description="Question the published competency frameworks of product management.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[graph, output],
-    )
-    top.add_argument("--version", action="version", version=f"pm-graph {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
-
-    def command(name: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        text = COMMANDS[name]
-        return commands.add_parser(name, help=text, description=text, parents=list(parents))
-
-    ask = command("ask", graph, output)
-    ask.add_argument("words", nargs="+", metavar="QUESTION", help="quotes are not needed")
-    run = command("run", graph, output)
-    run.add_argument("name", metavar="NAME", help="a question; see pm-graph questions")
-    run.add_argument(
-        "parameters", nargs="*", metavar="name=value", help="a name may be given several values"
-    )
-    questions = command("questions", output)
-    questions.add_argument("name", nargs="?", metavar="NAME", help="one question in full")
-    sparql = command("sparql", graph, output)
-    sparql.add_argument("query", metavar="QUERY", help="SPARQL, a file that ends in .rq, or -")
-    show = command("show", graph, output)
-    show.add_argument("term", nargs="+", metavar="TERM", help="an IRI, a CURIE or a label")
-    find = command("find", graph, output)
-    find.add_argument("text", nargs="+", metavar="TEXT", help="what to look for, in any case")
-    build = command("build")
-    build.add_argument("documents", nargs="+", metavar="DOCUMENT", help="files or folders")
-    build.add_argument(
-        "-o", "--output", metavar="FILE", help="ends in .ttl, .trig, .nq, .nt or .jsonld"
-    )
-    build.add_argument("--without-text", action="store_true", help="leave the publishers' words out")
-    build.add_argument(
-        "--coverage", action="store_true", help="report what is annotated and what is left out"
-    )
-    check = command("check", graph)
-    check.add_argument("--documents", metavar="PATH", nargs="+", help="compare the digests with these")
-    completion = command("completion")
-    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
-    return top
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0
-    if not 0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
-    return seconds
-
-
-def _command_known(arguments: Sequence[str]) -> None:
-    """Raise UnknownNameError for a first word that is no command, with the nearest ones."""
-    valued = {"--store", "--endpoint", "--timeout", "-f", "--format", "-o", "--output"}
+    Raises UnknownNameError for a first word that is no command.
+    """
     skip = False
-    for argument in arguments:
+    for place, argument in enumerate(arguments):
         if skip or argument.startswith("-"):
-            skip = not skip and argument in valued
+            skip = not skip and argument in VALUED
             continue
         if argument not in COMMANDS and argument != "complete":
             raise UnknownNameError("command", argument, list(COMMANDS), exit_code=USAGE)
-        return
+        return argument, [*arguments[:place], *arguments[place + 1 :]]
+    return None, list(arguments)
+
+
+def overview() -> str:
+    """Return the help of the whole: what it is, the commands, examples, exit codes."""
+    commands = "\n".join(f"  {name:11} {text}" for name, text in COMMANDS.items())
+    return f"""usage: pm-graph COMMAND …
+
+Question the published competency frameworks of product management.
+
+commands:
+{commands}
+
+pm-graph COMMAND --help says what a command takes.
+
+{EXAMPLES}
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -138,19 +84,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for argument in (sys.argv[1:] if arguments is None else arguments)
     ]
     try:
-        _command_known(given)
-        if given[:1] == ["complete"]:
+        command, rest = split(given)
+        if command == "complete":
             from pm_graph.completion import candidates
 
-            sys.stdout.write("".join(f"{word}\n" for word in candidates(given[1:])))
+            sys.stdout.write("".join(f"{word}\n" for word in candidates(rest)))
             return 0
-        top = parser()
-        options = top.parse_args(given)
-        if options.command is None:
-            raise UsageError("pm-graph: name a command: " + ", ".join(COMMANDS))
-        from pm_graph import commands
+        if command is None:
+            return _without_command(rest)
+        if command in ON_A_GRAPH and not {"--store", "--endpoint", "-h", "--help"} & set(rest):
+            # Its parsing takes longer than anything else, and goes on while the rest is imported.
+            from pm_graph.shipped import open_shipped
 
-        code = int(getattr(commands, options.command)(options))
+            open_shipped()
+        from pm_graph import commands
+        from pm_graph.options import parser
+
+        options = parser(command).parse_args(rest)
+
+        code = int(getattr(commands, command)(options))
         sys.stdout.flush()
     except PmGraphError as error:
         sys.stderr.write(f"pm-graph: {error}\n" if "\n" not in str(error) else f"{error}\n")
@@ -163,5 +115,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _without_command(arguments: Sequence[str]) -> int:
+    if "--version" in arguments:
+        sys.stdout.write(f"pm-graph {__version__}\n")
+        return 0
+    if {"-h", "--help"} & set(arguments):
+        sys.stdout.write(overview())
+        return 0
+    raise UsageError("name a command: " + ", ".join(COMMANDS))
+
+
+def run() -> NoReturn:
+    """Run the command line as a program of its own and end the process.
+
+    Nothing is left to clean up then, and taking down the interpreter and the store would cost a
+    tenth of what an answer costs.
+    """
+    import gc
+
+    gc.disable()
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

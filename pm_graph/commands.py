@@ -1,14 +1,18 @@
 """The commands: each takes the parsed options, prints, and returns an exit code."""
 
+from __future__ import annotations
+
 import os
 import sys
 from argparse import Namespace
 
 import pm_graph
-from pm_graph.answer import ANSWERED, Answer, Row
 from pm_graph.errors import GraphFileError, UsageError
-from pm_graph.graph import Graph
-from pm_graph.render import format_of, render, trouble
+from pm_graph.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pm_graph.answer import Answer
+    from pm_graph.graph import Graph
 
 
 def ask(options: Namespace) -> int:
@@ -38,7 +42,9 @@ def sparql(options: Namespace) -> int:
             with open(path, encoding="utf-8") as file:
                 query = file.read()
         except (OSError, UnicodeDecodeError) as error:
-            raise GraphFileError(path, getattr(error, "strerror", None) or "is no UTF-8 text") from None
+            raise GraphFileError(
+                path, getattr(error, "strerror", None) or "is no UTF-8 text"
+            ) from None
     form = _format(options)
     if form == "csv":
         from pm_graph.standard import sparql_csv
@@ -66,7 +72,8 @@ def find(options: Namespace) -> int:
 
 def questions(options: Namespace) -> int:
     """List the catalogue, or describe one question."""
-    from pm_graph.question import Catalogue
+    from pm_graph.answer import ANSWERED, Answer, Row
+    from pm_graph.catalogue import Catalogue
 
     catalogue = Catalogue()
     if options.name is None:
@@ -93,7 +100,7 @@ def build(options: Namespace) -> int:
     from pm_graph.write import rdf, rdf_format, write
 
     if not options.output and not options.coverage:
-        raise UsageError("pm-graph build: name the graph to write with -o FILE, or ask --coverage")
+        raise UsageError("name the graph to write with -o FILE, or ask --coverage")
     form = rdf_format(options.output) if options.output else None
     sources = gather(options.documents)
     if form is not None:
@@ -112,7 +119,9 @@ def check(options: Namespace) -> int:
     wrong = 0
     for result in run_checks(_graph(options), options.documents):
         wrong += bool(result.problems)
-        sys.stdout.write(f"{'FAILED' if result.problems else 'ok':6}  {result.name}: {result.what}\n")
+        sys.stdout.write(
+            f"{'FAILED' if result.problems else 'ok':6}  {result.name}: {result.what}\n"
+        )
         sys.stdout.writelines(f"        {problem}\n" for problem in result.problems)
     return 1 if wrong else 0
 
@@ -137,12 +146,17 @@ def _format(options: Namespace) -> str:
     if chosen := getattr(options, "format", None):
         return str(chosen)
     if path := getattr(options, "output", None):
+        from pm_graph.render import format_of
+
         return format_of(path)
     return "table" if sys.stdout.isatty() else "tsv"
 
 
 def _print(answer: Answer, options: Namespace) -> int:
     """Print an answer, or in one line on standard error why there is none."""
+    from pm_graph.answer import ANSWERED
+    from pm_graph.render import render, trouble
+
     form = _format(options)
     if getattr(options, "show_query", False) and answer.query:
         sys.stderr.write(answer.query.rstrip() + "\n\n")

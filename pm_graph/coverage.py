@@ -27,14 +27,19 @@ def report(sources: Sequence[Source]) -> str:
         for passage, rows in zip(source.reading.passages, joined, strict=True):
             place = f"{passage.section}\t{passage.position}\t{digest(passage.text)}"
             if not rows:
-                lines.append(f"  not annotated, line {passage.lines[0]}: {place}")
+                lines.append(f"  not annotated, {_lines(passage.lines)}: {place}")
             lines += [
-                f"  left out, line {passage.lines[0]}: {passage.section}, {passage.position}: {row.note}"
+                f"  left out, {_lines(passage.lines)}: {row.section}, {row.position}: {row.note}"
                 for row in rows
                 if row.type == OMITTED
             ]
-        for piece in source.reading.furniture:
-            first, last = piece.lines
-            where = f"line {first}" if first == last else f"lines {first}-{last}"
-            lines.append(f"  not the publisher's statement, {where}: {piece.kind}")
+        lines += [
+            f"  not the publisher's statement, {_lines(piece.lines)}: {piece.kind}"
+            for piece in source.reading.furniture
+        ]
     return "\n".join(lines) + "\n"
+
+
+def _lines(span: tuple[int, int]) -> str:
+    first, last = span
+    return f"line {first}" if first == last else f"lines {first}-{last}"

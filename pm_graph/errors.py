@@ -1,7 +1,8 @@
 """Everything that can go wrong, under one root; each error carries its data."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from pm_graph.record import NamedTuple
 
 USAGE, DATA, NOT_STATED, NOT_UNDERSTOOD = 2, 3, 4, 5
 """Exit codes: a usage error, a data or query error, and the two statuses without an answer."""
@@ -52,13 +53,17 @@ class UnknownLayoutError(DocumentError):
 
     def __init__(self, path: str, known: Sequence[str]) -> None:
         self.known = tuple(known)
-        super().__init__(path, [Fault(0, f"no loader knows this layout; known: {', '.join(known)}")])
+        super().__init__(
+            path, [Fault(0, f"no loader knows this layout; known: {', '.join(known)}")]
+        )
 
 
 class UnknownNameError(PmGraphError):
     """A name that nothing here has: a question, a parameter, a term, a format."""
 
-    def __init__(self, kind: str, name: str, known: Sequence[str], *, exit_code: int = DATA) -> None:
+    def __init__(
+        self, kind: str, name: str, known: Sequence[str], *, exit_code: int = DATA
+    ) -> None:
         self.kind, self.name, self.known, self.exit_code = kind, name, tuple(known), exit_code
         super().__init__(kind, name, self.known)
 
@@ -68,7 +73,7 @@ class UnknownNameError(PmGraphError):
         from difflib import get_close_matches
 
         by_fold = {name.casefold(): name for name in self.known}
-        close = get_close_matches(self.name.casefold(), list(by_fold), n=3, cutoff=0.55)
+        close = get_close_matches(self.name.casefold(), list(by_fold), n=3, cutoff=0.6)
         return [by_fold[name] for name in close]
 
     def __str__(self) -> str:
@@ -85,6 +90,8 @@ class UnknownNameError(PmGraphError):
 class BadValueError(PmGraphError):
     """A parameter's value that is not of the parameter's type."""
 
+    exit_code = USAGE
+
     def __init__(self, parameter: str, value: str, wanted: str) -> None:
         self.parameter, self.value, self.wanted = parameter, value, wanted
         super().__init__(parameter, value, wanted)
@@ -99,7 +106,9 @@ class QueryError(PmGraphError):
     ``line`` and ``column`` count from 1 in the text that was given; 0 where nobody knows.
     """
 
-    def __init__(self, message: str, *, path: str = "query", line: int = 0, column: int = 0) -> None:
+    def __init__(
+        self, message: str, *, path: str = "query", line: int = 0, column: int = 0
+    ) -> None:
         self.message, self.path, self.line, self.column = message, path, line, column
         super().__init__(message, path, line, column)
 

@@ -1,22 +1,28 @@
 """A graph to question: by name, in plain words, or in SPARQL."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
 from pm_graph.answer import AMBIGUOUS, ANSWERED, UNKNOWN, UNSTATED, Answer, Understood
 from pm_graph.ask import understand
+from pm_graph.catalogue import Catalogue
 from pm_graph.errors import PmGraphError
-from pm_graph.question import Catalogue, Question
+from pm_graph.question import Question
+from pm_graph.record import TYPE_CHECKING
 from pm_graph.resolve import ANY, Resolver
 from pm_graph.rows import Dresser
-from pm_graph.source import Source
 from pm_graph.sparql import complete
 from pm_graph.summary import fill
 
 if TYPE_CHECKING:
+    from typing import Any
+
     import rdflib
+
+    from pm_graph.source import Source
 
 Value = str | int | NamedNode | Sequence[str | int | NamedNode]
 """A parameter's value: a number, an IRI, a CURIE or a label; several of them in a sequence."""
@@ -65,7 +71,9 @@ class Graph:
             )
             summary = "This can be read in several ways."
             return Answer(sentence, AMBIGUOUS, summary, choices=choices)
-        summary = "; ".join(found.unknown) if found.unknown else "This is no question that is known."
+        summary = (
+            "; ".join(found.unknown) if found.unknown else "This is no question that is known."
+        )
         choices = tuple(f"{name}: {self.questions[name].title}" for name in found.nearest)
         return Answer(sentence, UNKNOWN, summary, choices=choices)
 
@@ -98,7 +106,7 @@ class Graph:
         """Return what people call the thing ``iri``."""
         return self._dresser.label(iri)
 
-    def to_rdflib(self) -> "rdflib.Graph":
+    def to_rdflib(self) -> rdflib.Graph:
         """Return all triples, of all named graphs together, as an ``rdflib.Graph``."""
         from pm_graph.ecosystem import to_rdflib
 
@@ -115,7 +123,10 @@ class Graph:
             raise PmGraphError(f"{question.path}: a question is a SELECT query")
         columns = tuple(name for name, _ in question.columns)
         rows = self._dresser.rows(result, columns, question.citations)
-        said = {p.name: self._said(terms.get(p.name) or _default(p.default)) for p in question.parameters}
+        said = {
+            p.name: self._said(terms.get(p.name) or _default(p.default))
+            for p in question.parameters
+        }
         notes = tuple(
             f"{p.name}: {said[p.name] or 'any'}, because none was given"
             for p in question.parameters
@@ -128,9 +139,12 @@ class Graph:
             summary = "None."
         else:
             given = ", ".join(f"{name} {text}" for name, text in said.items() if text)
-            summary = f"The documents do not say ({question.title.lower()}{': ' * bool(given)}{given})."
+            summary = (
+                f"The documents do not say ({question.title.lower()}{': ' * bool(given)}{given})."
+            )
         parameters = {
-            p.name: self._plain(terms.get(p.name) or _default(p.default)) for p in question.parameters
+            p.name: self._plain(terms.get(p.name) or _default(p.default))
+            for p in question.parameters
         }
         return Answer(
             asked,
@@ -156,7 +170,7 @@ class Graph:
         )
 
     def _plain(self, terms: Sequence[str]) -> Any:
-        """Return terms as JSON shows them: things with label and IRI, one bare, several in a list."""
+        """Return terms as JSON shows them: things with label and IRI, several in a list."""
         values: list[Any] = []
         for term in terms:
             if term.startswith("<"):
@@ -170,7 +184,9 @@ class Graph:
 
 def _default(default: str) -> list[str]:
     """Return the terms of a default; none for UNDEF. Prefixed names are not used in defaults."""
-    return [] if default == "UNDEF" else default.split() if not default.startswith('"') else [default]
+    return (
+        [] if default == "UNDEF" else default.split() if not default.startswith('"') else [default]
+    )
 
 
 def _text(term: str) -> str:
@@ -187,5 +203,3 @@ def _several(value: Value) -> Sequence[str | int | NamedNode]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}."
-
-

@@ -1,6 +1,5 @@
 """Tables as people read them: grouped rows, wrapped cells, a width that fits."""
 
-import textwrap
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -58,8 +57,10 @@ def blocks(answer: Answer) -> list[Block]:
 
 
 def matrix(answer: Answer) -> Block:
-    """Return the rows pivoted: one line a value of the first column, one column a value of the
-    second, both in the order in which they first occur."""
+    """Return the rows pivoted: a line for each value of the first, a column for each of the second.
+
+    Both stand in the order in which they first occur.
+    """
     if answer.pivot is None:
         raise ValueError("the question has no pivot")
     down, across, content = answer.pivot
@@ -77,18 +78,24 @@ def _marks(row: Row, numbers: dict[Citation, int]) -> str:
 
 def table(block: Block, width: int) -> list[str]:
     """Return the lines of a plain table at most ``width`` characters wide, if that can be."""
+    import textwrap
+
     wide = widths(block, width)
     result = [_line([name.upper() for name in block.columns], wide)]
     for line in block.lines:
         wrapped = [textwrap.wrap(cell, size) or [""] for cell, size in zip(line, wide, strict=True)]
         for depth in range(max(map(len, wrapped))):
-            result.append(_line([cell[depth] if depth < len(cell) else "" for cell in wrapped], wide))
+            result.append(
+                _line([cell[depth] if depth < len(cell) else "" for cell in wrapped], wide)
+            )
     return result
 
 
 def widths(block: Block, width: int) -> list[int]:
-    """Return the width of each column: as wide as its longest cell, the widest ones narrowed until
-    the table fits, none below NARROWEST or its longest heading word."""
+    """Return the width of each column: that of its longest cell, the widest narrowed until all fit.
+
+    None falls below NARROWEST or the longest word of its heading.
+    """
     longest = [
         max(len(name), *(len(line[place]) for line in block.lines))
         for place, name in enumerate(block.columns)
@@ -112,6 +119,8 @@ def _line(cells: Sequence[str], wide: Sequence[int]) -> str:
 
 def sources(answer: Answer, width: int) -> list[str]:
     """Return the numbered citations, with the publisher's words where the graph has them."""
+    import textwrap
+
     result = []
     for number, cited in enumerate(answer.citations, 1):
         mark = f"[{number}] "

@@ -52,7 +52,9 @@ def read_text(path: str) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DocumentError(path, [Fault(line, "this is not UTF-8 text; save it as UTF-8")]) from None
+        raise DocumentError(
+            path, [Fault(line, "this is not UTF-8 text; save it as UTF-8")]
+        ) from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise DocumentError(path, [Fault(line, "this is a binary file, not a text")])
@@ -73,5 +75,7 @@ def load(path: str, known: Iterable[Loader] | None = None) -> Reading:
         raise UnknownLayoutError(path, [loader.title for loader in available])
     if len(fitting) > 1:
         titles = " and ".join(loader.title for loader in fitting)
-        raise DocumentError(path, [Fault(0, f"this could be {titles}; only one layout can be read")])
+        raise DocumentError(
+            path, [Fault(0, f"this could be {titles}; only one layout can be read")]
+        )
     return fitting[0].load(text, path)

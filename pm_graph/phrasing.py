@@ -7,7 +7,8 @@ more words long. Case and punctuation do not count.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from pm_graph.record import NamedTuple
 
 LONGEST_VALUE = 9
 """How many words the value of a parameter may have."""
@@ -53,6 +54,14 @@ class Match(NamedTuple):
 def tokens(text: str) -> list[str]:
     """Return the words of a question, without the punctuation around them."""
     return [word for raw in _WORD.findall(text) if (word := raw.rstrip(".:").strip("'’‘"))]
+
+
+def may_begin(phrasing: str, word: str) -> bool:
+    """Say whether a question that begins with ``word`` may fit; cheaper than compiling."""
+    first = phrasing.split(" ", 1)[0].casefold()
+    if first[0] in "[{" or (first[0] == "(" and first[-1] != ")"):
+        return True
+    return word.casefold() in first.strip("()").split("|")
 
 
 def compile_phrasing(text: str) -> Sequence:

@@ -1,8 +1,5 @@
 """Answers in the formats that people paste, pipe and load."""
 
-import csv
-import io
-import json
 import os
 from collections.abc import Callable
 
@@ -44,7 +41,9 @@ def render(answer: Answer, form: str, *, width: int = 80, colour: bool = False) 
         raise UnknownNameError("format", form, FORMATS, exit_code=2)
     if form in _TRIPLES:
         if answer.triples is None:
-            reason = f"rows can't be written as {form}; use CONSTRUCT or DESCRIBE, or another format"
+            reason = (
+                f"rows can't be written as {form}; use CONSTRUCT or DESCRIBE, or another format"
+            )
             raise UsageError(reason)
         return _rdf(answer, form)
     if answer.triples is not None and form not in ("json", "table", "tsv"):
@@ -71,6 +70,8 @@ def _rdf(answer: Answer, form: str) -> bytes:
 
 def as_json(answer: Answer) -> str:
     """Return the one object of the design, indented, UTF-8."""
+    import json
+
     data = answer.to_dict()
     if answer.truth is not None:
         data["truth"] = answer.truth
@@ -99,6 +100,9 @@ def _separated(answer: Answer, delimiter: str, end: str) -> str:
         return f"{'true' if answer.truth else 'false'}{end}"
     if answer.triples is not None:
         return _rdf(answer, "nt").decode()
+    import csv
+    import io
+
     columns, lines = _flat(answer)
     text = io.StringIO()
     if delimiter == "\t":
@@ -157,5 +161,3 @@ def trouble(answer: Answer) -> str:
     choices = " | ".join(answer.choices)
     lead = {"ambiguous": "could be: ", "not_understood": "nearest: "}.get(answer.status, "")
     return f"{answer.summary.rstrip('.')}{'; ' + lead + choices if choices else ''}"
-
-

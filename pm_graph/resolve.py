@@ -1,18 +1,23 @@
 """From what somebody types to terms of the graph: an IRI, a CURIE, a label, a number."""
 
+from __future__ import annotations
+
 import re
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from pm_graph.errors import BadValueError, UnknownNameError
 from pm_graph.question import Parameter
-from pm_graph.source import Source
+from pm_graph.record import TYPE_CHECKING
 from pm_graph.vocabulary import ID, PREFIXES
+
+if TYPE_CHECKING:
+    from pm_graph.source import Source
 
 NAMES = """SELECT DISTINCT ?thing ?name WHERE {
   VALUES ?type { %s }
   ?thing a ?type .
-  ?thing skos:prefLabel|rdfs:label|skos:altLabel|skos:notation|dcterms:identifier|(pm:atLevel/skos:prefLabel) ?name .
+  ?thing skos:prefLabel|rdfs:label|skos:altLabel|skos:notation|(pm:atLevel/skos:prefLabel) ?name .
 }"""
 ANY = "rdfs:Resource"
 """The type of a parameter that takes anything that has a name."""
@@ -21,7 +26,9 @@ NAMES_OF_ANY = """SELECT DISTINCT ?thing ?name WHERE {
 }"""
 NUMBERS = {
     word: number
-    for number, word in enumerate("zero one two three four five six seven eight nine ten".split())
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
 }
 _IRI = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+)>?")
 
@@ -57,13 +64,13 @@ class Resolver:
         return [f"<{iri}>" for iri in self.things(text, parameter.types, kind)]
 
     def things(self, text: str, types: tuple[str, ...] = (ANY,), kind: str = "thing") -> list[str]:
-        """Return the IRIs of the things of ``types`` that ``text`` names; raises UnknownNameError."""
+        """Return the IRIs of the things of ``types`` that ``text`` names, or UnknownNameError."""
         iri = expand(text)
         if iri is not None and self._exists(iri):
             return [iri]
         found = self.known(types).get(fold(text), [])
         if not found:
-            raise UnknownNameError(kind, text.strip(), self._spelt[types])
+            raise UnknownNameError(kind, text.strip(), self._spelt[types], exit_code=2)
         return found
 
     def known(self, types: tuple[str, ...]) -> dict[str, list[str]]:

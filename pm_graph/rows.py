@@ -1,17 +1,30 @@
-"""From what an engine returns to typed rows: literals as Python values, things with their labels,
-passages as citations."""
+"""From what an engine returns to typed rows: Python values, labelled things, citations."""
+
+from __future__ import annotations
 
 from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from pm_graph.answer import Cell, Citation, Row, Thing
-from pm_graph.source import Source
+from pm_graph.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pm_graph.source import Source
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = frozenset(
     _XSD + name
-    for name in "integer int long short byte nonNegativeInteger positiveInteger unsignedInt".split()
+    for name in [
+        "integer",
+        "int",
+        "long",
+        "short",
+        "byte",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "unsignedInt",
+    ]
 )
 _FLOATS = frozenset(_XSD + name for name in ("decimal", "double", "float"))
 
@@ -43,7 +56,7 @@ class Dresser:
     def rows(
         self, solutions: QuerySolutions, columns: Iterable[str], citations: Iterable[str] = ()
     ) -> tuple[Row, ...]:
-        """Return ``solutions`` as rows of ``columns``; ``citations`` name the passages' variables."""
+        """Return ``solutions`` as rows of ``columns``; ``citations`` hold the passages."""
         names = [variable.value for variable in solutions.variables]
         shown = [(name, names.index(name)) for name in columns]
         cited = [names.index(name) for name in citations]

@@ -2,6 +2,8 @@
 
 import datetime
 import io
+from collections.abc import Sequence
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -11,7 +13,7 @@ from pm_graph.layout import matrix
 
 WIDEST = 60
 """The greatest width of a column, in characters."""
-EPOCH = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed date: the same answer, the same bytes
+EPOCH = datetime.datetime(2000, 1, 1)
 
 
 def workbook(answer: Answer) -> bytes:
@@ -23,7 +25,7 @@ def workbook(answer: Answer) -> bytes:
     rows.title = "Answer"
     if answer.pivot is not None:
         block = matrix(answer)
-        lines: list[list[object]] = [list(block.columns), *map(list, block.lines)]
+        lines: list[list[object]] = [[*line] for line in (block.columns, *block.lines)]
     else:
         index = {cited: number for number, cited in enumerate(answer.citations, 1)}
         lines = [[*answer.columns, "sources"]]
@@ -32,7 +34,9 @@ def workbook(answer: Answer) -> bytes:
             marks = ", ".join(str(index[cited]) for cited in row.citations)
             lines.append([*(c.label if isinstance(c, Thing) else c for c in cells), marks])
     _fill(rows, lines)
-    places = [["number", "document", "section", "passage", "first line", "last line", "text"]]
+    places: list[list[object]] = [
+        ["number", "document", "section", "passage", "first line", "last line", "text"]
+    ]
     _fill(
         book.create_sheet("Sources"),
         places
@@ -50,7 +54,8 @@ def workbook(answer: Answer) -> bytes:
     return data.getvalue()
 
 
-def _fill(sheet, lines):  # type: ignore[no-untyped-def]
+def _fill(sheet: Any, lines: Sequence[Sequence[object]]) -> None:
+    """Append the lines, the first as a heading; make columns as wide as they need."""
     for line in lines:
         # A text that begins like a formula is a text all the same.
         sheet.append([f"'{c}" if isinstance(c, str) and c[:1] in "=+-@" else c for c in line])

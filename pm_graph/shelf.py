@@ -17,7 +17,9 @@ def shelf(name: str) -> str:
 def files(name: str, ending: str) -> list[str]:
     """Return the paths of the shelf's files with this ending, sorted by name."""
     folder = shelf(name)
-    return [os.path.join(folder, file) for file in sorted(os.listdir(folder)) if file.endswith(ending)]
+    return [
+        os.path.join(folder, file) for file in sorted(os.listdir(folder)) if file.endswith(ending)
+    ]
 
 
 def read(path: str) -> str:

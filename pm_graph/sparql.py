@@ -20,8 +20,11 @@ _OPAQUE = re.compile(
 )
 _DECLARED = re.compile(r"\bPREFIX\s+([^\s:]*):", re.IGNORECASE)
 _USED = re.compile(r"(?<![\w:?$@-])([A-Za-z][\w.-]*|):(?=[\w%\\:.-]*)")
+_BRACKET = re.compile(r"[(){}\[\]]")
 _PROLOGUE = re.compile(r"\s*(?:PREFIX\s+[^\s:]*:\s*|BASE\s+)", re.IGNORECASE)
-_UPDATES = frozenset("insert delete load clear create drop copy move add with".split())
+_UPDATES = frozenset(
+    ["insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"]
+)
 _POSITION = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _CAUSES = {
     "IRI parsing failed": "this is not an IRI",
@@ -31,8 +34,15 @@ _CAUSES = {
 
 
 def masked(query: str) -> str:
-    """Return ``query`` with strings, IRIs and comments blanked out, every character in its place."""
-    return _OPAQUE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), query)
+    """Return ``query`` with strings, IRIs and comments blanked, every character in its place."""
+    return _OPAQUE.sub(_blank, query)
+
+
+def _blank(match: re.Match[str]) -> str:
+    text = match.group()
+    if "\n" not in text:
+        return " " * len(text)
+    return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
@@ -62,10 +72,10 @@ def complete(query: str, path: str = "query") -> tuple[str, int]:
     if form(query) in _UPDATES:
         raise QueryError("this is an update; pm-graph asks a graph and never changes it", path=path)
     depth = 0
-    for offset, char in enumerate(text):
-        depth += (char in "({[") - (char in ")}]")
+    for bracket in _BRACKET.finditer(text):
+        depth += 1 if bracket.group() in "({[" else -1
         if depth > DEEPEST:
-            line, column = place(query, offset)
+            line, column = place(query, bracket.start())
             reason = f"brackets are nested more than {DEEPEST} deep"
             raise QueryError(reason, path=path, line=line, column=column)
     declared = set(_DECLARED.findall(text))

@@ -1,5 +1,7 @@
 """The embedded answerer: a pyoxigraph store, in memory or on disk."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable
 from threading import Thread
@@ -13,9 +15,14 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from pm_graph.errors import GraphFileError, QueryError, QueryTimeoutError
-from pm_graph.source import Result
+from pm_graph.errors import GraphFileError, QueryTimeoutError
+from pm_graph.record import TYPE_CHECKING
 from pm_graph.sparql import complete, syntax_error
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from pm_graph.source import Result
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -28,10 +35,42 @@ FORMATS = {
 
 
 class StoreSource:
-    """Answers from a pyoxigraph store; ``recover`` gives another one if this one proves damaged."""
+    """Answers from a pyoxigraph store."""
 
-    def __init__(self, store: Store, name: str, recover: Callable[[], Store] | None = None) -> None:
-        self.store, self.name, self._recover = store, name, recover
+    def __init__(self, store: Store, name: str) -> None:
+        self.name = name
+        self._store: Store | None = store
+        self._failure: BaseException | None = None
+        self._thread: Thread | None = None
+
+    @classmethod
+    def in_background(cls, load: Callable[[], Store], name: str) -> Self:
+        """Return a source whose store is loaded in a thread; the first query waits for it.
+
+        pyoxigraph lets go of the interpreter while it parses, so that this costs no time where
+        there is a second core.
+        """
+        source = cls.__new__(cls)
+        source.name, source._store, source._failure = name, None, None
+
+        def work() -> None:
+            try:
+                source._store = load()
+            except BaseException as error:
+                source._failure = error
+
+        source._thread = Thread(target=work, daemon=True)
+        source._thread.start()
+        return source
+
+    @property
+    def store(self) -> Store:
+        """The store, once it is loaded; raises what its loading raised."""
+        if self._store is None and self._thread is not None:
+            self._thread.join()
+        if self._store is None:
+            raise self._failure or GraphFileError(self.name, "the store was not loaded")
+        return self._store
 
     def query(self, text: str, *, path: str = "query", timeout: float | None = None) -> Result:
         """Run a query (:meth:`pm_graph.source.Source.query`)."""
@@ -43,10 +82,7 @@ class StoreSource:
         except SyntaxError as error:
             raise syntax_error(error, completed, added, path) from None
         except (OSError, RuntimeError) as error:
-            if self._recover is None:
-                raise QueryError(f"{self.name}: {' '.join(str(error).split())}", path=path) from None
-            self.store, self._recover = self._recover(), None
-            return self.query(text, path=path, timeout=timeout)
+            raise GraphFileError(self.name, f"the store can't be read: {error}") from None
 
     def _bounded(self, query: str, timeout: float) -> Result:
         """Run ``query`` in a thread, all results included, for at most ``timeout`` seconds.
@@ -60,7 +96,7 @@ class StoreSource:
             try:
                 result = self.store.query(query, use_default_graph_as_union=True)
                 outcome.append(_held(result))
-            except BaseException as error:  # noqa: BLE001 - handed to the waiting thread
+            except BaseException as error:
                 outcome.append(error)
 
         thread = Thread(target=work, daemon=True)
@@ -92,7 +128,7 @@ def from_file(path: str) -> Store:
         raise GraphFileError(path, f"no RDF format ends in {ending or 'nothing'!r}; known: {known}")
     store = Store()
     try:
-        store.bulk_load(path=path, format=FORMATS[ending])
+        store.load(path=path, format=FORMATS[ending])
     except SyntaxError as error:
         line, column = (error.lineno or 0, error.offset or 0)
         raise GraphFileError(path, f"{error.msg}", line=line, column=column) from None

@@ -4,7 +4,8 @@ A template is text with fields in braces:
 
 - ``{name}``: a parameter's value as people would say it, or the word behind a bar (``{name|any}``)
 - ``{count}``: how many rows there are; ``{count x}``: how many different values column x has
-- ``{list x}``: the different values of column x, in the order of the rows
+- ``{list x}``: the different values of column x, in the order of the rows; ``{list x by y}`` for
+  each value of y
 - ``{tally x}``: how often each value of column x occurs; ``{tally x by y}`` for each value of y
 """
 
@@ -26,14 +27,15 @@ def fill(template: str, rows: Sequence[Row], parameters: Mapping[str, str | None
             case ["count", column]:
                 return str(len(_values(rows, column)))
             case ["list", column]:
-                return ", ".join(_values(rows, column))
+                return _list(rows, column)
             case ["tally", column]:
                 return _tally(rows, column)
-            case ["tally", column, "by", group]:
-                return "; ".join(
-                    f"{name}: {_tally([row for row in rows if str(row[group]) == name], column)}"
-                    for name in _values(rows, group)
-                )
+            case ["tally" | "list" as verb, column, "by", group]:
+                parts = {
+                    n: [row for row in rows if str(row[group]) == n] for n in _values(rows, group)
+                }
+                tell = _tally if verb == "tally" else _list
+                return "; ".join(f"{name}: {tell(part, column)}" for name, part in parts.items())
         name, _, otherwise = match[1].partition("|")
         return parameters.get(name.strip()) or otherwise
 
@@ -42,6 +44,10 @@ def fill(template: str, rows: Sequence[Row], parameters: Mapping[str, str | None
 
 def _values(rows: Sequence[Row], column: str) -> list[str]:
     return list(dict.fromkeys(str(row[column]) for row in rows if row[column] is not None))
+
+
+def _list(rows: Sequence[Row], column: str) -> str:
+    return ", ".join(_values(rows, column))
 
 
 def _tally(rows: Sequence[Row], column: str) -> str:

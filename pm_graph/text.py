@@ -24,15 +24,20 @@ _PLAIN = str.maketrans(
         "\ufeff": "",
     }
 )
-_BULLET = re.compile(r"^\s*[-*\u2022\u2023\u2043\u25aa\u25cf\u25e6\u00b7]\s+")
+_BULLET = re.compile(r"^\s*(?:[-*\u2022\u2023\u2043\u25aa\u25cf\u25e6\u00b7]\s+)+")
+"""One bullet or several: a pasted list has bullets before bullets."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|cf|mr|mrs|ms|dr|no|fig|st)|\b[A-Z])\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|cf|mr|mrs|ms|dr|st)|\b[A-Z])\.$", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(r"\b(?:no|fig)\.$", re.IGNORECASE)
 
 
 def normalise(text: str) -> str:
     """Return ``text`` in NFKC with plain quotes and dashes, single spaces and no bullet."""
-    plain = unicodedata.normalize("NFKC", text).translate(_PLAIN)
-    return " ".join(_BULLET.sub("", plain).split())
+    return " ".join(_BULLET.sub("", _plain(text)).split())
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_PLAIN)
 
 
 def digest(text: str) -> str:
@@ -42,7 +47,7 @@ def digest(text: str) -> str:
 
 def is_bullet(line: str) -> bool:
     """Say whether ``line`` begins with a bullet of any kind that publishers use."""
-    return _BULLET.match(unicodedata.normalize("NFKC", line)) is not None
+    return _BULLET.match(_plain(line)) is not None
 
 
 def slug(text: str) -> str:
@@ -60,6 +65,8 @@ def sentences(text: str) -> Iterator[str]:
     begin = 0
     for end in _SENTENCE_END.finditer(text):
         if _ABBREVIATION.search(text, begin, end.start()):
+            continue
+        if text[end.end()].isdigit() and _BEFORE_NUMBER.search(text, begin, end.start()):
             continue
         if sentence := text[begin : end.end()].strip():
             yield sentence

@@ -1,0 +1,97 @@
+"""What each command takes, for argparse."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from pm_graph.cli import COMMANDS, ON_A_GRAPH, WITH_ROWS
+from pm_graph.errors import UsageError
+from pm_graph.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+GUESSED = "a table on a terminal and tsv in a pipe unless -o says otherwise"
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise a UsageError with argparse's message and where help is to be had."""
+        raise UsageError(f"{message}; see {self.prog} --help")
+
+
+def parser(command: str) -> Parser:
+    """Return the parser of one command; building those of all would cost more than most answers."""
+    top = Parser(
+        prog=f"pm-graph {command}",
+        description=COMMANDS[command] + ".",
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, width=_columns()),
+    )
+    add = top.add_argument
+    match command:
+        case "ask":
+            add("words", nargs="+", metavar="QUESTION", help="quotes are not needed")
+        case "run":
+            add("name", metavar="NAME", help="a question; see pm-graph questions")
+            add(
+                "parameters",
+                nargs="*",
+                metavar="name=value",
+                help="repeat a name for several values",
+            )
+        case "questions":
+            add("name", nargs="?", metavar="NAME", help="one question in full")
+        case "sparql":
+            add("query", metavar="QUERY", help="SPARQL, a file that ends in .rq, or -")
+        case "show":
+            add("term", nargs="+", metavar="TERM", help="an IRI, a CURIE or a label")
+        case "find":
+            add("text", nargs="+", metavar="TEXT", help="what to look for, in any case")
+        case "build":
+            add("documents", nargs="+", metavar="DOCUMENT", help="files or folders")
+            add("-o", "--output", metavar="FILE", help="ends in .ttl, .trig, .nq, .nt or .jsonld")
+            add("--without-text", action="store_true", help="leave the publishers' words out")
+            add("--coverage", action="store_true", help="report what is annotated and what is not")
+        case "check":
+            add("--documents", metavar="PATH", nargs="+", help="compare the digests with these")
+        case "completion":
+            add("shell", choices=("bash", "zsh", "fish"))
+    if command in ON_A_GRAPH:
+        which = top.add_argument_group("which graph; without either, the one that ships")
+        which.add_argument("--store", metavar="PATH", help="a store's folder, or an RDF file")
+        which.add_argument("--endpoint", metavar="URL", help="a SPARQL 1.1 query service")
+        which.add_argument(
+            "--timeout", metavar="SECONDS", type=_seconds, help="bound on each query"
+        )
+    if command in WITH_ROWS:
+        to = top.add_argument_group("output")
+        formats = "table, json, csv, tsv, md, xlsx, ttl, nt or jsonld"
+        to.add_argument("-f", "--format", metavar="FORMAT", help=f"{formats}; {GUESSED}")
+        to.add_argument(
+            "-o", "--output", metavar="FILE", help="write to FILE, in the format it ends in"
+        )
+        to.add_argument(
+            "--show-query", action="store_true", help="print the SPARQL on standard error"
+        )
+    return top
+
+
+def _columns() -> int:
+    """Return the width of help; asked here because argparse imports shutil to find out."""
+    try:
+        return int(os.environ.get("COLUMNS") or os.get_terminal_size().columns) - 2
+    except (OSError, ValueError):
+        return 78
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return seconds
