@@ -17,6 +17,6 @@ def to_rdflib(source: Source) -> rdflib.Graph:
     graph = rdflib.Graph()
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
-    if not isinstance(result, QueryBoolean | QuerySolutions):
+    if not isinstance(result, QueryBoolean | bool | QuerySolutions):
         graph.parse(data=serialize(result, format=RdfFormat.N_TRIPLES) or b"", format="nt")
     return graph

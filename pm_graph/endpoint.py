@@ -17,7 +17,7 @@ from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from pm_graph.errors import EndpointError, QueryError, QueryTimeoutError
 from pm_graph.source import Result
-from pm_graph.sparql import complete, form
+from pm_graph.sparql import complete, form, uncommented
 
 DEFAULT_TIMEOUT = 60.0
 """Seconds that a server may take when nobody says otherwise."""
@@ -46,7 +46,8 @@ class EndpointSource:
         wrapper.setMethod(POST)
         wrapper.setTimeout(max(1, round(seconds)))
         wrapper.setReturnFormat(TURTLE if triples else JSON)
-        wrapper.setQuery(completed)
+        # SPARQLWrapper looks for the kind of query, and finds the words of comments too.
+        wrapper.setQuery(uncommented(completed))
         data = self._read(lambda: bytes(wrapper.query().response.read()), path, seconds)
         try:
             if triples:
@@ -66,7 +67,7 @@ class EndpointSource:
             except TimeoutError:
                 raise QueryTimeoutError(seconds) from None
             except SPARQLWrapperException as error:
-                problem = self._refusal(error, path)
+                raise self._refusal(error, path) from None
             except HTTPError as error:
                 if error.code not in _BUSY:
                     raise EndpointError(self.name, f"HTTP {error.code} {error.reason}") from None
@@ -76,8 +77,6 @@ class EndpointSource:
                 if isinstance(reason, TimeoutError):
                     raise QueryTimeoutError(seconds) from None
                 problem = EndpointError(self.name, f"can't be reached: {reason}")
-            if isinstance(problem, QueryError):
-                raise problem
             if again + 1 < TRIES:
                 time.sleep(PAUSE * 2**again)
         raise problem

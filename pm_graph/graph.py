@@ -83,7 +83,7 @@ class Graph:
         Rows, truth or triples come back by the form of the query. ``path`` names it in errors.
         """
         result = self.source.query(query, path=path, timeout=self.timeout)
-        if isinstance(result, QueryBoolean):
+        if isinstance(result, QueryBoolean | bool):
             truth = bool(result)
             return Answer(query, ANSWERED, "yes" if truth else "no", truth=truth, query=query)
         if isinstance(result, QuerySolutions):

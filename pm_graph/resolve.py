@@ -95,7 +95,7 @@ class Resolver:
     def _exists(self, iri: str) -> bool:
         query = f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} UNION {{ ?s <{iri}> ?o }} }}"
         result = self._source.query(query, path="look-up")
-        return isinstance(result, QueryBoolean) and bool(result)
+        return isinstance(result, QueryBoolean | bool) and bool(result)
 
 
 def expand(text: str) -> str | None:

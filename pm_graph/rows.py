@@ -10,6 +10,8 @@ from pm_graph.answer import Cell, Citation, Row, Thing
 from pm_graph.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from pm_graph.source import Source
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -39,91 +41,90 @@ PLACES = """SELECT ?passage ?document ?section ?position ?first ?last ?text WHER
   OPTIONAL { ?passage oa:exact ?text }
 }"""
 
+MOST_REMEMBERED = 100_000
+"""How many cells are remembered before all are forgotten."""
+
 Term = NamedNode | BlankNode | Literal | Triple
 
 
 class Dresser:
-    """Turns the solutions of one source into rows, and remembers labels and places meanwhile.
+    """Turns the solutions of one source into rows, and remembers cells and places meanwhile.
 
     A source is only ever read, so that what was looked up once holds as long as it is open.
     """
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._labels: dict[str, str] = {}
-        self._places: dict[str, Citation] = {}
+        self._cells: dict[Term | None, Cell] = {None: None}
+        self._places: dict[Term | None, Citation | None] = {None: None}
+        self._citations = _Citations(self._places)
 
     def rows(
         self, solutions: QuerySolutions, columns: Iterable[str], citations: Iterable[str] = ()
     ) -> tuple[Row, ...]:
         """Return ``solutions`` as rows of ``columns``; ``citations`` hold the passages."""
-        names = [variable.value for variable in solutions.variables]
-        shown = [(name, names.index(name)) for name in columns]
-        cited = [names.index(name) for name in citations]
+        variables = [variable.value for variable in solutions.variables]
+        names = tuple(columns)
+        shown = [variables.index(name) for name in names]
+        cited = [variables.index(name) for name in citations]
         table = [tuple(solution) for solution in solutions]
-        things: dict[str, None] = {}
-        passages: dict[str, None] = {}
-        for values in table:
-            for _, place in shown:
-                value = values[place]
-                if type(value) is NamedNode:
-                    things[value.value] = None
-            for place in cited:
-                value = values[place]
-                if type(value) is NamedNode:
-                    passages[value.value] = None
-        self._look_up_labels(things)
-        self._look_up_places(passages)
+        self._learn_cells({values[place] for values in table for place in shown})
+        self._learn_places({values[place] for values in table for place in cited})
+        cells, known = self._cells, self._citations
         rows = []
         for values in table:
-            row = Row((name, self._cell(values[place])) for name, place in shown)
+            row = Row(zip(names, [cells[values[place]] for place in shown], strict=True))
             if cited:
-                row.citations = tuple(
-                    dict.fromkeys(
-                        self._places[value.value]
-                        for value in (values[place] for place in cited)
-                        if type(value) is NamedNode and value.value in self._places
-                    )
-                )
+                row.citations = known[tuple([values[place] for place in cited])]
             rows.append(row)
         return tuple(rows)
 
     def label(self, iri: str) -> str:
         """Return what people call the thing ``iri``: its label, else the end of its IRI."""
-        self._look_up_labels([iri])
-        return self._labels[iri]
+        term = NamedNode(iri)
+        self._learn_cells({term})
+        return str(self._cells[term])
 
-    def _cell(self, term: Term | None) -> Cell:
-        if type(term) is NamedNode:
-            return Thing(self._labels[term.value], term.value)
-        if type(term) is Literal:
-            return value(term)
-        return None if term is None else str(term)
+    def _learn_cells(self, terms: set[Term | None]) -> None:
+        """Look up the labels of new things, and read new literals."""
+        if len(self._cells) > MOST_REMEMBERED:
+            self._cells = {None: None}
+        new = [term for term in terms if term not in self._cells]
+        things = [term for term in new if isinstance(term, NamedNode)]
+        labels: dict[str, str] = {}
+        for found in _look_up(self._source, LABELS, things):
+            thing, label = found[0].value, found[1].value
+            labels[thing] = min(labels.get(thing, label), label)
+        for term in new:
+            if isinstance(term, NamedNode):
+                self._cells[term] = Thing(labels.get(term.value, short(term.value)), term.value)
+            else:
+                self._cells[term] = value(term) if isinstance(term, Literal) else str(term)
 
-    def _look_up_labels(self, iris: Iterable[str]) -> None:
-        missing = [iri for iri in iris if iri not in self._labels]
-        if not missing:
-            return
-        found: dict[str, list[str]] = {}
-        for thing, label in _solutions(self._source, LABELS, missing):
-            found.setdefault(thing.value, []).append(label.value)
-        for iri in missing:
-            self._labels[iri] = min(found[iri]) if iri in found else short(iri)
+    def _learn_places(self, terms: set[Term | None]) -> None:
+        """Look up the places of new passages; what is no passage has none."""
+        new = [term for term in terms if term not in self._places]
+        self._places.update(dict.fromkeys(new))
+        passages = [term for term in new if isinstance(term, NamedNode)]
+        for found in _look_up(self._source, PLACES, passages):
+            passage, document, section, position, first, last = (term.value for term in found[:6])
+            text = found[6].value if found[6] is not None else None
+            lines = (int(first), int(last))
+            place = Citation(document, section, int(position), lines, text, passage)
+            self._places[NamedNode(passage)] = place
 
-    def _look_up_places(self, iris: Iterable[str]) -> None:
-        missing = [iri for iri in iris if iri not in self._places]
-        if not missing:
-            return
-        for found in _solutions(self._source, PLACES, missing):
-            passage, document, section, position, first, last, text = found
-            self._places[passage.value] = Citation(
-                document.value,
-                section.value,
-                int(position.value),
-                (int(first.value), int(last.value)),
-                text.value if text is not None else None,
-                passage.value,
-            )
+
+class _Citations(dict[tuple["Term | None", ...], tuple[Citation, ...]]):
+    """The citations of a row by its passages, each list made once: rows of one passage share it."""
+
+    def __init__(self, places: dict[Term | None, Citation | None]) -> None:
+        super().__init__()
+        self._places = places
+
+    def __missing__(self, passages: tuple[Term | None, ...]) -> tuple[Citation, ...]:
+        found = dict.fromkeys(self._places[passage] for passage in passages)
+        self[passages] = made = tuple(place for place in found if place is not None)
+        return made
 
 
 def value(literal: Literal) -> str | int | float | bool:
@@ -144,10 +145,11 @@ def short(iri: str) -> str:
     return iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri
 
 
-def _solutions(source: Source, template: str, iris: list[str]) -> Iterable[tuple[Literal, ...]]:
-    """Yield the solutions of a look-up over ``iris``; the tuples hold terms, not only literals."""
-    result = source.query(template % " ".join(f"<{iri}>" for iri in iris), path="look-up")
-    if not isinstance(result, QuerySolutions):
+def _look_up(source: Source, template: str, things: list[NamedNode]) -> Iterable[tuple[Any, ...]]:
+    """Yield the solutions of a look-up over ``things``, none if there are none of those."""
+    if not things:
         return
-    for solution in result:
-        yield tuple(solution)
+    result = source.query(template % " ".join(map(str, things)), path="look-up")
+    if isinstance(result, QuerySolutions):
+        for solution in result:
+            yield tuple(solution)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
-Result = QuerySolutions | QueryBoolean | Iterable[Triple]
+Result = QuerySolutions | QueryBoolean | bool | Iterable[Triple]
 """What SELECT, ASK, and CONSTRUCT or DESCRIBE come back with."""
 
 

@@ -6,6 +6,7 @@ update told from a query, and a message that names the line, the column and the 
 """
 
 import re
+from functools import lru_cache
 
 from pm_graph.errors import QueryError, UnknownNameError
 from pm_graph.vocabulary import PREFIXES
@@ -38,6 +39,11 @@ def masked(query: str) -> str:
     return _OPAQUE.sub(_blank, query)
 
 
+def uncommented(query: str) -> str:
+    """Return ``query`` without its comments, every line in its place."""
+    return _OPAQUE.sub(lambda m: "" if m.group().startswith("#") else m.group(), query)
+
+
 def _blank(match: re.Match[str]) -> str:
     text = match.group()
     if "\n" not in text:
@@ -60,6 +66,7 @@ def form(query: str) -> str:
     return word.group(1).lower() if word else ""
 
 
+@lru_cache(maxsize=256)
 def complete(query: str, path: str = "query") -> tuple[str, int]:
     """Return ``query`` with the known prefixes it uses declared, and how many lines that adds.
 

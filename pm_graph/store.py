@@ -12,6 +12,7 @@ from pyoxigraph import (
     QuerySolutions,
     RdfFormat,
     Store,
+    Triple,
     parse_query_results,
 )
 
@@ -90,12 +91,11 @@ class StoreSource:
         pyoxigraph can't be told to stop; a query that is given up runs on in its daemon thread
         until it ends or the process does.
         """
-        outcome: list[Result | BaseException] = []
+        outcome: list[bytes | bool | list[Triple] | BaseException] = []
 
         def work() -> None:
             try:
-                result = self.store.query(query, use_default_graph_as_union=True)
-                outcome.append(_held(result))
+                outcome.append(_whole(self.store.query(query, use_default_graph_as_union=True)))
             except BaseException as error:
                 outcome.append(error)
 
@@ -104,17 +104,23 @@ class StoreSource:
         thread.join(timeout)
         if not outcome:
             raise QueryTimeoutError(timeout)
-        if isinstance(outcome[0], BaseException):
-            raise outcome[0]
-        return outcome[0]
+        match outcome[0]:
+            case BaseException() as error:
+                raise error
+            case bytes() as data:
+                return parse_query_results(data, format=QueryResultsFormat.JSON)
+            case other:
+                return other
 
 
-def _held(result: Result) -> Result:
-    """Return ``result`` with all that it would yield computed already."""
+def _whole(result: Result) -> bytes | bool | list[Triple]:
+    """Return all that ``result`` yields in a form that may leave the thread it was made in.
+
+    pyoxigraph's own iterators may not: reading them in another thread ends the process.
+    """
     if isinstance(result, QuerySolutions):
-        data = result.serialize(format=QueryResultsFormat.JSON)
-        return parse_query_results(data, format=QueryResultsFormat.JSON)
-    return result if isinstance(result, QueryBoolean) else list(result)
+        return result.serialize(format=QueryResultsFormat.JSON) or b""
+    return bool(result) if isinstance(result, QueryBoolean | bool) else list(result)
 
 
 def from_file(path: str) -> Store:
