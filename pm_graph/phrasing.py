@@ -61,7 +61,11 @@ def may_begin(phrasing: str, word: str) -> bool:
     first = phrasing.split(" ", 1)[0].casefold()
     if first[0] in "[{" or (first[0] == "(" and first[-1] != ")"):
         return True
-    return word.casefold() in first.strip("()").split("|")
+    return _fold(word) in first.strip("()").split("|")
+
+
+def _fold(word: str) -> str:
+    return word.casefold().replace("’", "'")
 
 
 def compile_phrasing(text: str) -> Sequence:
@@ -106,7 +110,7 @@ def _sequence(parts: list[tuple[str, str, str]], at: int, closing: str) -> tuple
 
 def matches(phrasing: Sequence, words: list[str]) -> Iterator[Match]:
     """Yield every way in which ``phrasing`` fits all of ``words``."""
-    folded = [word.casefold().replace("’", "'") for word in words]
+    folded = [_fold(word) for word in words]
     for end, literal, binding in _match(phrasing, 0, folded, words, 0):
         if end == len(words):
             yield Match(literal, binding)
