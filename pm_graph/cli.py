@@ -11,35 +11,13 @@ from collections.abc import Sequence
 
 from pm_graph import __version__
 from pm_graph.errors import USAGE, PmGraphError, UnknownNameError, UsageError
+from pm_graph.menu import COMMANDS, EXAMPLES, ON_A_GRAPH, VALUED
 from pm_graph.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import NoReturn
 
-COMMANDS = {
-    "ask": "ask in plain words",
-    "run": "ask a question of the catalogue by name",
-    "questions": "list the catalogue, or one question with its parameters",
-    "sparql": "run any SPARQL query; the known prefixes need no declaration",
-    "show": "show all that the graph says of a thing",
-    "find": "find where a text occurs",
-    "build": "build a graph from documents",
-    "check": "check shapes, vocabulary, digests and questions",
-    "completion": "print the completion script of a shell",
-}
-ON_A_GRAPH = ("ask", "run", "sparql", "show", "find", "check")
-WITH_ROWS = ("ask", "run", "questions", "sparql", "show", "find")
-VALUED = ("--store", "--endpoint", "--timeout", "-f", "--format", "-o", "--output")
-"""The options that take a value and may stand before the command."""
 INTERRUPTED = 130
-EXAMPLES = """examples:
-  pm-graph ask "which skills distinguish level 4 from level 5"
-  pm-graph run level-difference lower=3 upper=4 framework=sfia-8
-  pm-graph sparql 'SELECT ?title { ?title a pm:Title }'
-  pm-graph show capability:pricing
-  pm-graph build documents/ -o graph.ttl
-
-Exit codes: 0 answered, 1 no rows, 2 usage, 3 data or query, 4 not stated, 5 not understood."""
 
 
 def split(arguments: Sequence[str]) -> tuple[str | None, list[str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pm_graph.cli import COMMANDS
+from pm_graph.menu import COMMANDS
 from pm_graph.options import parser
 from pm_graph.render import FORMATS
 

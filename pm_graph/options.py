@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 
-from pm_graph.cli import COMMANDS, ON_A_GRAPH, WITH_ROWS
 from pm_graph.errors import UsageError
+from pm_graph.menu import COMMANDS, ON_A_GRAPH, WITH_ROWS
 from pm_graph.record import TYPE_CHECKING
 
 if TYPE_CHECKING:

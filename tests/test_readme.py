@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pm_graph.cli import COMMANDS, main
+from pm_graph.cli import main
+from pm_graph.menu import COMMANDS
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text("utf-8")
 SHOWN = re.findall(r"```console\n\$ pm-graph (.*)\n((?:.*\n)*?)```", README)
