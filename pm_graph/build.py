@@ -62,13 +62,19 @@ def quads(sources: Sequence[Source], *, text: bool) -> list[Quad]:
     described = {quad.subject for quad in curated}
     present = {NamedNode(ID + source.name) for source in sources}
     result = {quad for name in _VOCABULARIES for quad in _shelf(name, ONTOLOGY)}
-    result |= {quad for quad in curated if quad.subject in present and _present(quad, present)}
+    result |= {quad for quad in curated if _owner(quad) in present and _present(quad, present)}
     for source in sources:
         graph = NamedNode(GRAPH + source.name)
         named = NamedNode(ID + source.name) in described
         for subject, predicate, value in _facts(source, text=text, curated=named):
             result.add(Quad(NamedNode(subject), NamedNode(predicate), value, graph))
     return sorted(result, key=_key)
+
+
+def _owner(quad: Quad) -> NamedNode:
+    """Return the framework that a curated fact's subject is, or is part of."""
+    name, _, _ = str(getattr(quad.subject, "value", "")).removeprefix(ID).partition("/")
+    return NamedNode(ID + name)
 
 
 def _present(quad: Quad, present: set[NamedNode]) -> bool:

@@ -133,15 +133,14 @@ class Graph:
             if p.name not in terms and p.default != "UNDEF"
         )
         status = ANSWERED if rows or question.empty == ANSWERED else UNSTATED
+        given = ", ".join(f"{name} {text}" for name, text in said.items() if text)
+        about = f"{question.title.lower()}{': ' * bool(given)}{given}"
         if rows:
             summary = fill(question.summary or "{count} rows.", rows, said)
         elif status == ANSWERED:
-            summary = "None."
+            summary = f"None ({about})."
         else:
-            given = ", ".join(f"{name} {text}" for name, text in said.items() if text)
-            summary = (
-                f"The documents do not say ({question.title.lower()}{': ' * bool(given)}{given})."
-            )
+            summary = f"The documents do not say ({about})."
         parameters = {
             p.name: self._plain(terms.get(p.name) or _default(p.default))
             for p in question.parameters
