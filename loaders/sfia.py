@@ -161,7 +161,7 @@ class _Page:
             label = f"Level {level}"
             yield Thing(f"level/{level}", "Level", label, str(level), level, tuple(links))
         for level in sorted(self._described):
-            key, label, notation = f"{code}/{level}", f"{name}, level {level}", f"{code} {level}"
+            key, label, notation = f"{code}/{level}", f"{name} level {level}", f"{code} {level}"
             at = (("ofSkill", code), ("atLevel", f"level/{level}"))
             yield Thing(key, "SkillLevel", label, notation, links=at)
 

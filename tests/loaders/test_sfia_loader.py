@@ -69,7 +69,7 @@ def test_gives_the_skill_at_each_described_level(text: str, described: list[int]
         Thing(
             f"{skill.key}/{level}",
             "SkillLevel",
-            f"{skill.label}, level {level}",
+            f"{skill.label} level {level}",
             f"{skill.key} {level}",
             links=(("ofSkill", skill.key), ("atLevel", f"level/{level}")),
         )
