@@ -4,6 +4,9 @@ The phrasings stand in the questions' headers; nothing here knows any of them. A
 nothing in the graph is refused by name, never guessed.
 """
 
+import re
+from collections import Counter
+
 from pm_graph.catalogue import Catalogue
 from pm_graph.errors import BadValueError, UnknownNameError
 from pm_graph.phrasing import LONGEST_QUESTION, compile_phrasing, matches, may_begin, tokens
@@ -37,7 +40,7 @@ def understand(sentence: str, catalogue: Catalogue, resolver: Resolver) -> Under
     """Read ``sentence`` as one of the catalogue's questions."""
     words = tokens(sentence)
     if not words or len(words) > LONGEST_QUESTION:
-        return Understanding([], [], [])
+        return Understanding([], [], nearest(words[:LONGEST_QUESTION], catalogue))
     readings: dict[tuple[str, str], Reading] = {}
     refused: list[tuple[int, str]] = []
     for name, phrasing in catalogue.phrasings():
@@ -66,12 +69,41 @@ def understand(sentence: str, catalogue: Catalogue, resolver: Resolver) -> Under
     return Understanding([], unknown[:3], nearest(words, catalogue))
 
 
+def _within(terms: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return ``terms`` without the things of other frameworks, where a framework is named.
+
+    A thing's IRI lies below that of its framework. A name that means nothing there keeps all its
+    meanings: the question then finds nothing, and says so.
+    """
+    roots = tuple(f"{term[:-1]}/" for term in terms.get("framework", ()))
+    if not roots:
+        return terms
+    inside = {name: [t for t in found if t.startswith(roots)] for name, found in terms.items()}
+    return {name: inside[name] or found for name, found in terms.items()}
+
+
 def nearest(words: list[str], catalogue: Catalogue, most: int = 3) -> list[str]:
-    """Return the names of the questions whose header shares most words with ``words``."""
-    told = {word.casefold() for word in words}
-    scores = []
-    for question in catalogue:
-        header = " ".join([question.name.replace("-", " "), question.title, *question.phrasings])
-        shared = told & {word.casefold().strip("[](){}|") for word in tokens(header)}
-        scores.append((-len(shared), question.name))
-    return [name for score, name in sorted(scores)[:most] if score]
+    """Return the names of the questions nearest to ``words``; there are always some.
+
+    A word counts for more the fewer questions have it, and a misspelt one counts for the word it
+    looks like. Where no word tells anything, the questions that can be asked in most ways come.
+    """
+    from difflib import get_close_matches
+
+    headers = {
+        question.name: Counter(
+            word.casefold().strip("[](){}|")
+            for text in (question.name.replace("-", " "), question.title, *question.phrasings)
+            for word in re.split(r"[\s|]+", text)
+        )
+        for question in catalogue
+    }
+    known = {word for header in headers.values() for word in header if word}
+    told = [get_close_matches(word.casefold(), known, n=1, cutoff=0.75) for word in words]
+    common = {word: sum(word in header for header in headers.values()) for word in known}
+    scores = {
+        name: sum(1 / common[close[0]] for close in told if close and close[0] in header)
+        for name, header in headers.items()
+    }
+    order = sorted(headers, key=lambda name: (-scores[name], -headers[name].total(), name))
+    return order[:most]

@@ -49,6 +49,10 @@ def gather(paths: Iterable[str]) -> list[Source]:
         if name in sources:
             reason = f"this is {name!r} again, after {sources[name].path}; give one of each"
             raise DocumentError(path, [Fault(0, reason)])
+        same = next((s for s in sources.values() if s.reading.passages == reading.passages), None)
+        if same is not None:
+            reason = f"this is the document of {same.path} again; give it once"
+            raise DocumentError(path, [Fault(0, reason)])
         sources[name] = Source(name, path, reading, joined)
     return [sources[name] for name in sorted(sources)]
 

@@ -130,7 +130,9 @@ def _digests(graph: Graph, documents: Sequence[str] | None) -> Check:
     what = f"{count} passages of the graph agree with the annotations"
     if documents:
         from pm_graph.build import gather
+        from pm_graph.load import documents as files_of
 
+        files_of(documents)
         try:
             sources = gather(documents)
             read = sum(len(source.reading.passages) for source in sources)

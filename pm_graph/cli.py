@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from pm_graph import commands
         from pm_graph.options import parser
 
-        options = parser(command).parse_args(rest)
+        options = parser(command).parse_intermixed_args(rest)
 
         code = int(getattr(commands, command)(options))
         sys.stdout.flush()
@@ -100,6 +100,11 @@ def _without_command(arguments: Sequence[str]) -> int:
     if {"-h", "--help"} & set(arguments):
         sys.stdout.write(overview())
         return 0
+    unknown = next(
+        (word for word in arguments if word.startswith("-") and word not in VALUED), None
+    )
+    if unknown is not None:
+        raise UnknownNameError("option", unknown, ["--help", "--version", *VALUED], exit_code=USAGE)
     raise UsageError("name a command: " + ", ".join(COMMANDS))
 
 

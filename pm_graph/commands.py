@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 
 import pm_graph
-from pm_graph.errors import GraphFileError, UsageError
+from pm_graph.errors import USAGE, GraphFileError, UnknownNameError, UsageError
 from pm_graph.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ def sparql(options: Namespace) -> int:
     """Run a SPARQL query from the command line, a file or standard input."""
     query, path = options.query, "query"
     if query == "-":
-        query, path = sys.stdin.buffer.read().decode("utf-8", "replace"), "standard input"
+        query, path = sys.stdin.buffer.read().decode("utf-8-sig", "replace"), "standard input"
     elif query.endswith(".rq"):
         path = query
         try:
-            with open(path, encoding="utf-8") as file:
+            with open(path, encoding="utf-8-sig") as file:
                 query = file.read()
         except (OSError, UnicodeDecodeError) as error:
             raise GraphFileError(
@@ -67,6 +67,8 @@ def show(options: Namespace) -> int:
 
 def find(options: Namespace) -> int:
     """Find where a text occurs."""
+    if not " ".join(options.text).strip():
+        raise UsageError("find: the text to look for is empty")
     return _print(_graph(options).run("find", text=" ".join(options.text)), options)
 
 
@@ -155,9 +157,11 @@ def _format(options: Namespace) -> str:
 def _print(answer: Answer, options: Namespace) -> int:
     """Print an answer, or in one line on standard error why there is none."""
     from pm_graph.answer import ANSWERED
-    from pm_graph.render import render, trouble
+    from pm_graph.render import FORMATS, render, trouble
 
     form = _format(options)
+    if form not in FORMATS:
+        raise UnknownNameError("format", form, FORMATS, exit_code=USAGE)
     if getattr(options, "show_query", False) and answer.query:
         sys.stderr.write(answer.query.rstrip() + "\n\n")
     if answer.status != ANSWERED and form != "json":

@@ -13,7 +13,7 @@ from pm_graph.errors import PmGraphError
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING
 from pm_graph.resolve import ANY, Resolver
-from pm_graph.rows import Dresser
+from pm_graph.rows import Dresser, whole
 from pm_graph.sparql import complete
 from pm_graph.summary import fill
 
@@ -83,17 +83,18 @@ class Graph:
         Rows, truth or triples come back by the form of the query. ``path`` names it in errors.
         """
         result = self.source.query(query, path=path, timeout=self.timeout)
+        shown = complete(query, path)[0]
         if isinstance(result, QueryBoolean | bool):
             truth = bool(result)
-            return Answer(query, ANSWERED, "yes" if truth else "no", truth=truth, query=query)
+            return Answer(query, ANSWERED, "yes" if truth else "no", truth=truth, query=shown)
         if isinstance(result, QuerySolutions):
             columns = tuple(variable.value for variable in result.variables)
             rows = self._dresser.rows(result, columns)
             summary = _count(len(rows), "row")
-            return Answer(query, ANSWERED, summary, columns=columns, rows=rows, query=query)
-        triples = tuple(result)
+            return Answer(query, ANSWERED, summary, columns=columns, rows=rows, query=shown)
+        triples = tuple(whole(result, path))
         summary = _count(len(triples), "triple")
-        return Answer(query, ANSWERED, summary, triples=triples, query=query)
+        return Answer(query, ANSWERED, summary, triples=triples, query=shown)
 
     def resolve(self, text: str, types: tuple[str, ...] = (ANY,)) -> list[str]:
         """Return the IRIs of the things that ``text`` names: an IRI, a CURIE or a label.

@@ -8,6 +8,8 @@ from pm_graph.answer import Answer, Cell, Citation, Row, Thing
 NARROWEST = 10
 """The least width of a column, in characters."""
 GAP = "  "
+HIDDEN = ("Cc", "Cf", "Cs")
+"""The Unicode categories of characters that are not shown but obeyed."""
 
 
 def words(cell: Cell) -> str:
@@ -16,7 +18,19 @@ def words(cell: Cell) -> str:
         return ""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    return cell.label if isinstance(cell, Thing) else str(cell)
+    return visible(cell.label if isinstance(cell, Thing) else str(cell))
+
+
+def visible(text: str) -> str:
+    """Return ``text`` without what steers a terminal: control and format characters.
+
+    Tabs and line ends stay; whoever writes lines makes spaces of them.
+    """
+    if text.isprintable():
+        return text
+    import unicodedata
+
+    return "".join(c for c in text if c in "\t\n\r" or unicodedata.category(c) not in HIDDEN)
 
 
 def heading(column: str) -> str:

@@ -22,4 +22,5 @@ EXAMPLES = """examples:
   pm-graph show capability:pricing
   pm-graph build documents/ -o graph.ttl
 
-Exit codes: 0 answered, 1 no rows, 2 usage, 3 data or query, 4 not stated, 5 not understood."""
+Exit codes: 0 answered, 1 no rows, 2 usage, 3 data or query, 4 not stated,
+5 not understood."""

@@ -61,8 +61,12 @@ def parser(command: str) -> Parser:
             add("shell", choices=("bash", "zsh", "fish"))
     if command in ON_A_GRAPH:
         which = top.add_argument_group("which graph; without either, the one that ships")
-        which.add_argument("--store", metavar="PATH", help="a store's folder, or an RDF file")
-        which.add_argument("--endpoint", metavar="URL", help="a SPARQL 1.1 query service")
+        which.add_argument(
+            "--store", metavar="PATH", type=_named, help="a store's folder, or an RDF file"
+        )
+        which.add_argument(
+            "--endpoint", metavar="URL", type=_named, help="a SPARQL 1.1 query service"
+        )
         which.add_argument(
             "--timeout", metavar="SECONDS", type=_seconds, help="bound on each query"
         )
@@ -85,6 +89,12 @@ def _columns() -> int:
         return int(os.environ.get("COLUMNS") or os.get_terminal_size().columns) - 2
     except (OSError, ValueError):
         return 78
+
+
+def _named(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name is empty")
+    return text
 
 
 def _seconds(text: str) -> float:

@@ -128,7 +128,7 @@ def as_markdown(answer: Answer) -> str:
 
 
 def _escaped(cell: str) -> str:
-    return cell.replace("|", "\\|").replace("\n", " ")
+    return " ".join(cell.split()).replace("|", "\\|")
 
 
 def as_table(answer: Answer, width: int, *, colour: bool = False) -> str:

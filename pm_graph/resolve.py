@@ -69,6 +69,11 @@ class Resolver:
         if iri is not None and self._exists(iri):
             return [iri]
         found = self.known(types).get(fold(text), [])
+        if not found and iri is not None:
+            # A path or CURIE that is nothing: the last part may be the name that was meant.
+            raise UnknownNameError(
+                kind, re.split(r"[/:#]", text.strip(" <>"))[-1], self._spelt[types], exit_code=2
+            )
         if not found:
             raise UnknownNameError(kind, text.strip(), self._spelt[types], exit_code=2)
         return found

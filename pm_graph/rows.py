@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from pm_graph.answer import Cell, Citation, Row, Thing
+from pm_graph.errors import QueryError
 from pm_graph.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
 
     from pm_graph.source import Source
+
+    T = TypeVar("T")
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = frozenset(
@@ -67,7 +70,7 @@ class Dresser:
         names = tuple(columns)
         shown = [variables.index(name) for name in names]
         cited = [variables.index(name) for name in citations]
-        table = [tuple(solution) for solution in solutions]
+        table = [tuple(solution) for solution in whole(solutions)]
         self._learn_cells({values[place] for values in table for place in shown})
         self._learn_places({values[place] for values in table for place in cited})
         cells, known = self._cells, self._citations
@@ -125,6 +128,15 @@ class _Citations(dict[tuple["Term | None", ...], tuple[Citation, ...]]):
         found = dict.fromkeys(self._places[passage] for passage in passages)
         self[passages] = made = tuple(place for place in found if place is not None)
         return made
+
+
+def whole(results: Iterable[T], path: str = "query") -> list[T]:
+    """Return all of ``results``; raises QueryError if the engine fails on the way to the last."""
+    try:
+        return list(results)
+    except (OSError, RuntimeError) as error:
+        reason = " ".join(str(error).split())
+        raise QueryError(f"the query could not be finished: {reason}", path=path) from None
 
 
 def value(literal: Literal) -> str | int | float | bool:

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from pm_graph.answer import Answer, Thing
-from pm_graph.layout import matrix
+from pm_graph.layout import matrix, visible
 
 WIDEST = 60
 """The greatest width of a column, in characters."""
@@ -56,9 +56,13 @@ def workbook(answer: Answer) -> bytes:
 
 def _fill(sheet: Any, lines: Sequence[Sequence[object]]) -> None:
     """Append the lines, the first as a heading; make columns as wide as they need."""
-    for line in lines:
-        # A text that begins like a formula is a text all the same.
-        sheet.append([f"'{c}" if isinstance(c, str) and c[:1] in "=+-@" else c for c in line])
+    for number, line in enumerate(lines, 1):
+        for place, value in enumerate(line, 1):
+            if value in (None, ""):
+                continue
+            cell = sheet.cell(number, place, visible(value) if isinstance(value, str) else value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # a text that begins like a formula is a text all the same
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for column in sheet.columns:

@@ -22,6 +22,7 @@ _OPAQUE = re.compile(
 _DECLARED = re.compile(r"\bPREFIX\s+([^\s:]*):", re.IGNORECASE)
 _USED = re.compile(r"(?<![\w:?$@-])([A-Za-z][\w.-]*|):(?=[\w%\\:.-]*)")
 _BRACKET = re.compile(r"[(){}\[\]]")
+_FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
 _PROLOGUE = re.compile(r"\s*(?:PREFIX\s+[^\s:]*:\s*|BASE\s+)", re.IGNORECASE)
 _UPDATES = frozenset(
     ["insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"]
@@ -64,6 +65,11 @@ def form(query: str) -> str:
         rest = rest[prologue.end() :]
     word = re.match(r"\s*(\w+)", rest)
     return word.group(1).lower() if word else ""
+
+
+def names_graphs(query: str) -> bool:
+    """Say whether ``query`` chooses its own graphs with FROM."""
+    return "from" in query.casefold() and _FROM.search(masked(query)) is not None
 
 
 @lru_cache(maxsize=256)
@@ -112,6 +118,12 @@ def syntax_error(error: SyntaxError, query: str, added_lines: int, path: str) ->
         return QueryError(f"not SPARQL: {' '.join(str(error).split())[:200]}", path=path)
     line, column, expected = int(found[1]), int(found[2]), found[3]
     lines = query.split("\n")
+    while (
+        line > 1
+        and not "".join(lines[line - 1 : line])[: column - 1].strip()
+        and not any(part.strip() for part in lines[line - 1 :])
+    ):
+        line, column = line - 1, len(lines[line - 2].rstrip()) + 1
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
     near = f"near {rest[:30]!r}" if rest else "at the end of the line"
     cause = next((words for hint, words in _CAUSES.items() if hint in expected), None)

@@ -2,7 +2,7 @@
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions
 
-from pm_graph.errors import UsageError
+from pm_graph.errors import QueryError, UsageError
 from pm_graph.graph import Graph
 
 
@@ -14,4 +14,7 @@ def sparql_csv(graph: Graph, query: str, path: str) -> bytes:
     result = graph.source.query(query, path=path, timeout=graph.timeout)
     if isinstance(result, QueryBoolean | bool) or not isinstance(result, QuerySolutions):
         raise UsageError("csv holds the rows of a SELECT; use json, nt or ttl for this query")
-    return result.serialize(format=QueryResultsFormat.CSV) or b""
+    try:
+        return result.serialize(format=QueryResultsFormat.CSV) or b""
+    except (OSError, RuntimeError) as error:
+        raise QueryError(f"the query could not be finished: {error}", path=path) from None

@@ -18,7 +18,7 @@ from pyoxigraph import (
 
 from pm_graph.errors import GraphFileError, QueryTimeoutError
 from pm_graph.record import TYPE_CHECKING
-from pm_graph.sparql import complete, syntax_error
+from pm_graph.sparql import complete, names_graphs, syntax_error
 
 if TYPE_CHECKING:
     from typing import Self
@@ -78,12 +78,16 @@ class StoreSource:
         completed, added = complete(text, path)
         try:
             if timeout is None:
-                return self.store.query(completed, use_default_graph_as_union=True)
+                return self._run(completed)
             return self._bounded(completed, timeout)
         except SyntaxError as error:
             raise syntax_error(error, completed, added, path) from None
         except (OSError, RuntimeError) as error:
             raise GraphFileError(self.name, f"the store can't be read: {error}") from None
+
+    def _run(self, query: str) -> Result:
+        """Run ``query`` over the union of the graphs, or over those that its own FROM names."""
+        return self.store.query(query, use_default_graph_as_union=not names_graphs(query))
 
     def _bounded(self, query: str, timeout: float) -> Result:
         """Run ``query`` in a thread, all results included, for at most ``timeout`` seconds.
@@ -95,7 +99,7 @@ class StoreSource:
 
         def work() -> None:
             try:
-                outcome.append(_whole(self.store.query(query, use_default_graph_as_union=True)))
+                outcome.append(_whole(self._run(query)))
             except BaseException as error:
                 outcome.append(error)
 

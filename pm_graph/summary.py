@@ -6,6 +6,7 @@ A template is text with fields in braces:
 - ``{count}``: how many rows there are; ``{count x}``: how many different values column x has
 - ``{list x}``: the different values of column x, in the order of the rows; ``{list x by y}`` for
   each value of y
+- ``{least x y}``, ``{most x y}``: the smaller and the larger of two parameters that are numbers
 - ``{tally x}``: how often each value of column x occurs; ``{tally x by y}`` for each value of y
 """
 
@@ -28,6 +29,9 @@ def fill(template: str, rows: Sequence[Row], parameters: Mapping[str, str | None
                 return str(len(_values(rows, column)))
             case ["list", column]:
                 return _list(rows, column)
+            case ["least" | "most" as verb, *names]:
+                values = sorted((parameters.get(name) or "" for name in names), key=_numeric)
+                return values[0 if verb == "least" else -1]
             case ["tally", column]:
                 return _tally(rows, column)
             case ["tally" | "list" as verb, column, "by", group]:
@@ -40,6 +44,13 @@ def fill(template: str, rows: Sequence[Row], parameters: Mapping[str, str | None
         return parameters.get(name.strip()) or otherwise
 
     return " ".join(_FIELD.sub(field, template).split())
+
+
+def _numeric(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0
 
 
 def _values(rows: Sequence[Row], column: str) -> list[str]:
