@@ -49,10 +49,9 @@ def understand(sentence: str, catalogue: Catalogue, resolver: Resolver) -> Under
         for literal, binding in matches(compile_phrasing(phrasing), words):
             question, said = catalogue[name], dict(binding)
             try:
-                terms = {
-                    slot: resolver.terms(question.parameter(slot), text)
-                    for slot, text in said.items()
-                }
+                terms = _within(
+                    {s: resolver.terms(question.parameter(s), text) for s, text in said.items()}
+                )
             except (UnknownNameError, BadValueError) as error:
                 refused.append((literal, str(error)))
                 continue

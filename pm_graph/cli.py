@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from pm_graph import __version__
-from pm_graph.errors import USAGE, PmGraphError, UnknownNameError, UsageError
+from pm_graph.errors import DATA, USAGE, PmGraphError, UnknownNameError, UsageError, readable
 from pm_graph.menu import COMMANDS, EXAMPLES, ON_A_GRAPH, VALUED
 from pm_graph.record import TYPE_CHECKING
 
@@ -58,39 +58,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
     An error is one line on standard error; a reader that stops reading ends it quietly.
     """
     given = [
-        argument.encode("utf-8", "replace").decode()
+        argument.encode("utf-8", "replace").decode().replace("\0", "�")
         for argument in (sys.argv[1:] if arguments is None else arguments)
     ]
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - it stands in until the process ends
     try:
-        command, rest = split(given)
-        if command == "complete":
-            from pm_graph.completion import candidates
-
-            sys.stdout.write("".join(f"{word}\n" for word in candidates(rest)))
-            return 0
-        if command is None:
-            return _without_command(rest)
-        if command in ON_A_GRAPH and not {"--store", "--endpoint", "-h", "--help"} & set(rest):
-            # Its parsing takes longer than anything else, and goes on while the rest is imported.
-            from pm_graph.shipped import open_shipped
-
-            open_shipped()
-        from pm_graph import commands
-        from pm_graph.options import parser
-
-        options = parser(command).parse_intermixed_args(rest)
-
-        code = int(getattr(commands, command)(options))
+        code = _dispatch(given)
         sys.stdout.flush()
     except PmGraphError as error:
-        sys.stderr.write(f"pm-graph: {error}\n" if "\n" not in str(error) else f"{error}\n")
+        sys.stderr.write("".join(f"pm-graph: {line}\n" for line in error.lines()))
         return error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stderr.write(f"pm-graph: the answer can't be written: {readable(str(error))}\n")
+        return DATA
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
+
+
+def _dispatch(given: Sequence[str]) -> int:
+    """Find the command among the arguments and run it."""
+    command, rest = split(given)
+    if command == "complete":
+        from pm_graph.completion import candidates
+
+        sys.stdout.write("".join(f"{word}\n" for word in candidates(rest)))
+        return 0
+    if command is None:
+        return _without_command(rest)
+    if command in ON_A_GRAPH and not {"--store", "--endpoint", "-h", "--help"} & set(rest):
+        # Its parsing takes longer than anything else, and goes on while the rest is imported.
+        from pm_graph.shipped import open_shipped
+
+        open_shipped()
+    from pm_graph import commands
+    from pm_graph.options import parser
+
+    known = parser(command)
+    options = known.parse_args(rest) if "--" in rest else known.parse_intermixed_args(rest)
+    return int(getattr(commands, command)(options))
 
 
 def _without_command(arguments: Sequence[str]) -> int:
@@ -115,11 +126,14 @@ def run() -> NoReturn:
     tenth of what an answer costs.
     """
     import gc
+    import signal
 
     gc.disable()
+    # Python would see an interrupt only once the engine comes back from a query.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    if sys.stderr is not None:
+        sys.stderr.flush()
     os._exit(code)
 
 

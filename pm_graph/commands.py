@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 
 import pm_graph
-from pm_graph.errors import USAGE, GraphFileError, UnknownNameError, UsageError
+from pm_graph.errors import USAGE, GraphFileError, UnknownNameError, UsageError, readable
 from pm_graph.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def questions(options: Namespace) -> int:
     if form == "json":
         _write(describe_json(question), options)
     elif form in ("table", "tsv", "md"):
-        _write(describe(question).encode(), options)
+        _write(describe(question, _width()).encode(), options)
     else:
         raise UsageError(f"a question can't be described as {form}; use table or json")
     return 0
@@ -108,7 +108,8 @@ def build(options: Namespace) -> int:
     if form is not None:
         data = quads(sources, text=not options.without_text)
         write(options.output, rdf(data, form))
-        sys.stderr.write(f"{options.output}: {len(data)} triples from {len(sources)} documents\n")
+        done = f"{options.output}: {len(data)} triples from {len(sources)} documents"
+        sys.stderr.write(f"{readable(done)}\n")
     if options.coverage:
         sys.stdout.write(report(sources))
     return 0
@@ -119,7 +120,7 @@ def check(options: Namespace) -> int:
     from pm_graph.check import run_checks
 
     wrong = 0
-    for result in run_checks(_graph(options), options.documents):
+    for result in list(run_checks(_graph(options), options.documents)):
         wrong += bool(result.problems)
         sys.stdout.write(
             f"{'FAILED' if result.problems else 'ok':6}  {result.name}: {result.what}\n"
@@ -165,18 +166,24 @@ def _print(answer: Answer, options: Namespace) -> int:
     if getattr(options, "show_query", False) and answer.query:
         sys.stderr.write(answer.query.rstrip() + "\n\n")
     if answer.status != ANSWERED and form != "json":
-        sys.stderr.write(f"pm-graph: {trouble(answer)}\n")
+        sys.stderr.write(f"pm-graph: {readable(trouble(answer))}\n")
         return answer.exit_code
     terminal = sys.stdout.isatty()
-    width = 80
-    if terminal or "COLUMNS" in os.environ:
-        import shutil
-
-        width = shutil.get_terminal_size((80, 24)).columns
+    if form == "xlsx" and terminal and getattr(options, "output", None) is None:
+        raise UsageError("a spreadsheet is no text for a terminal; name a file with -o")
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     to_file = getattr(options, "output", None) is not None
-    _write(render(answer, form, width=width, colour=colour and not to_file), options)
+    _write(render(answer, form, width=_width(), colour=colour and not to_file), options)
     return answer.exit_code
+
+
+def _width() -> int:
+    """Return the width of the terminal in characters, 80 where there is none."""
+    if sys.stdout.isatty() or "COLUMNS" in os.environ:
+        import shutil
+
+        return shutil.get_terminal_size((80, 24)).columns
+    return 80
 
 
 def _write(data: bytes, options: Namespace) -> None:

@@ -7,7 +7,7 @@ from pm_graph.question import Parameter, Question
 from pm_graph.resolve import words
 
 
-def describe(question: Question) -> str:
+def describe(question: Question, width: int = 80) -> str:
     """Return a question's description for people: what it answers, how to ask, what comes back."""
     lines = [f"{question.name}: {question.title}", "", question.about, ""]
     if question.phrasings:
@@ -20,7 +20,17 @@ def describe(question: Question) -> str:
         lines.append("")
     lines += ["columns:", *(f"  {name}  {meaning}" for name, meaning in question.columns), ""]
     lines.append(f"file: {question.path}")
-    return "\n".join(lines) + "\n"
+    return "".join(f"{folded}\n" for line in lines for folded in _fold(line, width))
+
+
+def _fold(line: str, width: int) -> list[str]:
+    """Return a line in lines of at most ``width`` characters, the later ones indented further."""
+    import textwrap
+
+    indent = " " * (len(line) - len(line.lstrip()) + 4 * line.startswith(" "))
+    return textwrap.wrap(line, max(width, 30), subsequent_indent=indent, drop_whitespace=True) or [
+        ""
+    ]
 
 
 def describe_json(question: Question) -> bytes:

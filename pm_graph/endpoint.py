@@ -6,6 +6,7 @@ busy, and says in words what went wrong. Results are parsed by pyoxigraph, so th
 same types as those of the embedded store.
 """
 
+import re
 import time
 from collections.abc import Callable
 from http.client import HTTPException
@@ -21,6 +22,8 @@ from pm_graph.sparql import complete, form, uncommented
 
 DEFAULT_TIMEOUT = 60.0
 """Seconds that a server may take when nobody says otherwise."""
+LONGEST_TIMEOUT = 86_400.0
+"""Sockets take no longer bound than the machine's clock can hold; a day is enough."""
 TRIES = 3
 PAUSE = 0.3
 """Seconds before the second try; twice as long before the third."""
@@ -44,7 +47,7 @@ class EndpointSource:
         seconds = timeout or self._timeout
         wrapper = SPARQLWrapper(self.name, agent="pm-graph")
         wrapper.setMethod(POST)
-        wrapper.setTimeout(max(1, round(seconds)))
+        wrapper.setTimeout(max(1, round(min(seconds, LONGEST_TIMEOUT))))
         wrapper.setReturnFormat(TURTLE if triples else JSON)
         # SPARQLWrapper looks for the kind of query, and finds the words of comments too.
         wrapper.setQuery(uncommented(completed))
@@ -72,7 +75,7 @@ class EndpointSource:
                 if error.code not in _BUSY:
                     raise EndpointError(self.name, f"HTTP {error.code} {error.reason}") from None
                 problem = EndpointError(self.name, f"the server is busy (HTTP {error.code})")
-            except (URLError, HTTPException, OSError) as error:
+            except (URLError, HTTPException, OSError, ValueError) as error:
                 reason = getattr(error, "reason", error)
                 if isinstance(reason, TimeoutError):
                     raise QueryTimeoutError(seconds) from None
@@ -84,7 +87,9 @@ class EndpointSource:
     def _refusal(self, error: SPARQLWrapperException, path: str) -> EndpointError | QueryError:
         """Return in words why the server did not take the query."""
         words = " ".join(str(error.args[0] if error.args else error.msg).split())
-        reason = words.partition("Response:")[2].strip().strip("b'\"") or words
+        said = words.partition("Response:")[2].strip()
+        quoted = re.fullmatch(r"b(['\"])(.*)\1", said, re.DOTALL)
+        reason = (quoted[2] if quoted else said).replace("\\n", " ").strip() or words
         if type(error).__name__ == "QueryBadFormed":
             return QueryError(f"{self.name} refuses the query: {reason[:200]}", path=path)
         return EndpointError(self.name, f"{error.msg.rstrip('. ')}: {reason[:200]}")

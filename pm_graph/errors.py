@@ -9,6 +9,8 @@ USAGE, DATA, NOT_STATED, NOT_UNDERSTOOD = 2, 3, 4, 5
 
 LONGEST_QUOTE = 60
 """How much of what somebody typed an error repeats, in characters."""
+LONGEST_LINE = 900
+"""How long a line of an error may be, in characters."""
 FEW = 12
 """How many known names an error lists in full."""
 
@@ -21,6 +23,10 @@ class PmGraphError(Exception):
     """
 
     exit_code = DATA
+
+    def lines(self) -> list[str]:
+        """Return the message as it is printed: one readable line, or one a fault."""
+        return [readable(str(self))]
 
 
 class Fault(NamedTuple):
@@ -40,12 +46,16 @@ class DocumentError(PmGraphError):
         super().__init__(path, self.faults)
 
     def __str__(self) -> str:
-        return "\n".join(
-            f"{self.path}:{fault.line}: {fault.message}"
+        return "\n".join(self.lines())
+
+    def lines(self) -> list[str]:
+        """Return one line a fault."""
+        return [
+            readable(f"{self.path}:{fault.line}: {fault.message}")
             if fault.line
-            else f"{self.path}: {fault.message}"
+            else readable(f"{self.path}: {fault.message}")
             for fault in self.faults
-        )
+        ]
 
 
 class UnknownLayoutError(DocumentError):
@@ -62,9 +72,17 @@ class UnknownNameError(PmGraphError):
     """A name that nothing here has: a question, a parameter, a term, a format."""
 
     def __init__(
-        self, kind: str, name: str, known: Sequence[str], *, exit_code: int = DATA
+        self,
+        kind: str,
+        name: str,
+        known: Sequence[str],
+        *,
+        exit_code: int = DATA,
+        meant: str | None = None,
     ) -> None:
         self.kind, self.name, self.known, self.exit_code = kind, name, tuple(known), exit_code
+        # The part of the name that looks like one: a path or CURIE is compared by its end.
+        self._meant = name if meant is None else meant
         super().__init__(kind, name, self.known)
 
     @property
@@ -73,7 +91,7 @@ class UnknownNameError(PmGraphError):
         from difflib import get_close_matches
 
         by_fold = {name.casefold(): name for name in self.known}
-        close = get_close_matches(self.name.casefold(), list(by_fold), n=3, cutoff=0.6)
+        close = get_close_matches(self._meant.casefold(), list(by_fold), n=3, cutoff=0.6)
         return [by_fold[name] for name in close]
 
     def __str__(self) -> str:
@@ -84,7 +102,7 @@ class UnknownNameError(PmGraphError):
             remedy = f"known: {', '.join(self.known)}" if self.known else "there is none"
         else:
             remedy = f"{len(self.known)} are known"
-        return f"no {self.kind} {_one_line(name)!r}; {remedy}"
+        return f"no {self.kind} {readable(name)!r}; {remedy}"
 
 
 class BadValueError(PmGraphError):
@@ -97,7 +115,7 @@ class BadValueError(PmGraphError):
         super().__init__(parameter, value, wanted)
 
     def __str__(self) -> str:
-        return f"{self.parameter}: {_one_line(self.value)!r} is not {self.wanted}"
+        return f"{self.parameter}: {readable(self.value)!r} is not {self.wanted}"
 
 
 class QueryError(PmGraphError):
@@ -136,7 +154,7 @@ class EndpointError(PmGraphError):
         super().__init__(url, reason)
 
     def __str__(self) -> str:
-        return f"{self.url}: {_one_line(self.reason)}"
+        return f"{self.url}: {readable(self.reason)}"
 
 
 class GraphFileError(PmGraphError):
@@ -148,7 +166,7 @@ class GraphFileError(PmGraphError):
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return f"{place}: {_one_line(self.reason)}"
+        return f"{place}: {readable(self.reason)}"
 
 
 class UsageError(PmGraphError):
@@ -157,5 +175,8 @@ class UsageError(PmGraphError):
     exit_code = USAGE
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def readable(text: str) -> str:
+    """Return ``text`` in one line of printable characters, cut in the middle where it is long."""
+    line = "".join(char if char.isprintable() else "�" for char in " ".join(text.split()))
+    half = LONGEST_LINE // 2
+    return line if len(line) <= LONGEST_LINE else f"{line[:half]} … {line[-half:]}"

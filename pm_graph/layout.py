@@ -1,7 +1,6 @@
 """Tables as people read them: grouped rows, wrapped cells, a width that fits."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from pm_graph.answer import Answer, Cell, Citation, Row, Thing
 
@@ -59,8 +58,10 @@ def blocks(answer: Answer) -> list[Block]:
         return tuple(words(row[name]) for name in answer.group)
 
     rest = [name for name in answer.columns if name not in answer.group]
-    for title, members in groupby(answer.rows, key=group):
-        rows = list(members)
+    members: dict[tuple[str, ...], list[Row]] = {}
+    for row in answer.rows:
+        members.setdefault(group(row), []).append(row)
+    for title, rows in members.items():
         shown = [name for name in rest if any(words(row[name]) for row in rows)]
         lines = [[*(words(row[name]) for name in shown), _marks(row, numbers)] for row in rows]
         cited = any(line[-1] for line in lines)
@@ -90,40 +91,44 @@ def _marks(row: Row, numbers: dict[Citation, int]) -> str:
     return ",".join(str(numbers[cited]) for cited in row.citations)
 
 
-def table(block: Block, width: int) -> list[str]:
-    """Return the lines of a plain table at most ``width`` characters wide, if that can be."""
+def table(block: Block, width: int) -> tuple[list[str], list[str]]:
+    """Return the lines of a plain table's heading and body, ``width`` wide if that can be."""
     import textwrap
 
     wide = widths(block, width)
-    result = [_line([name.upper() for name in block.columns], wide)]
-    for line in block.lines:
-        wrapped = [textwrap.wrap(cell, size) or [""] for cell, size in zip(line, wide, strict=True)]
-        for depth in range(max(map(len, wrapped))):
-            result.append(
-                _line([cell[depth] if depth < len(cell) else "" for cell in wrapped], wide)
-            )
-    return result
+
+    def lines(cells: Sequence[str]) -> list[str]:
+        wrapped = [
+            textwrap.wrap(cell, size) or [""] for cell, size in zip(cells, wide, strict=True)
+        ]
+        return [
+            _line([cell[depth] if depth < len(cell) else "" for cell in wrapped], wide)
+            for depth in range(max(map(len, wrapped)))
+        ]
+
+    heading_lines = lines([name.upper() for name in block.columns])
+    return heading_lines, [line for cells in block.lines for line in lines(cells)]
 
 
 def widths(block: Block, width: int) -> list[int]:
     """Return the width of each column: that of its longest cell, the widest narrowed until all fit.
 
-    None falls below NARROWEST or the longest word of its heading.
+    No word is broken unless the words alone are too wide; then none falls below NARROWEST.
     """
-    longest = [
-        max(len(name), *(len(line[place]) for line in block.lines))
-        for place, name in enumerate(block.columns)
+    columns = [
+        [name, *(line[place] for line in block.lines)] for place, name in enumerate(block.columns)
     ]
-    least = [
-        min(size, max(NARROWEST, *(len(word) for word in name.split())))
-        for size, name in zip(longest, block.columns, strict=True)
+    longest = [max(map(len, cells)) for cells in columns]
+    words = [
+        max(len(word) for cell in cells for word in (cell.split() or [""])) for cells in columns
     ]
     room = width - len(GAP) * (len(longest) - 1)
-    while sum(longest) > room:
-        place = max(range(len(longest)), key=lambda p: longest[p] - least[p])
-        if longest[place] <= least[place]:
-            break
-        longest[place] -= 1
+    for least in (words, [min(size, NARROWEST) for size in words]):
+        while sum(longest) > room:
+            place = max(range(len(longest)), key=lambda p: longest[p] - least[p])
+            if longest[place] <= least[place]:
+                break
+            longest[place] -= 1
     return longest
 
 

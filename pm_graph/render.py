@@ -142,8 +142,8 @@ def as_table(answer: Answer, width: int, *, colour: bool = False) -> str:
 
     parts = ["\n".join(textwrap.wrap(answer.summary, max(width, 30)) or [""])]
     for block in blocks(answer):
-        lines = table(block, width - 2 * bool(block.title))
-        lines[0] = f"{bold}{lines[0]}{plain}"
+        head, body = table(block, width - 2 * bool(block.title))
+        lines = [*(f"{bold}{line}{plain}" for line in head), *body]
         if block.title:
             lines = [f"{bold}{block.title}{plain}", *(f"  {line}" for line in lines)]
         parts.append("\n".join(lines))

@@ -69,13 +69,11 @@ class Resolver:
         if iri is not None and self._exists(iri):
             return [iri]
         found = self.known(types).get(fold(text), [])
-        if not found and iri is not None:
-            # A path or CURIE that is nothing: the last part may be the name that was meant.
-            raise UnknownNameError(
-                kind, re.split(r"[/:#]", text.strip(" <>"))[-1], self._spelt[types], exit_code=2
-            )
         if not found:
-            raise UnknownNameError(kind, text.strip(), self._spelt[types], exit_code=2)
+            # Of a path or CURIE that is nothing, the last part may be the name that was meant.
+            last = re.split(r"[/:#]", text.strip(" <>"))[-1] if iri is not None else text.strip()
+            known = self._spelt[types]
+            raise UnknownNameError(kind, text.strip(), known, exit_code=2, meant=last)
         return found
 
     def known(self, types: tuple[str, ...]) -> dict[str, list[str]]:

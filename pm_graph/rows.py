@@ -44,6 +44,8 @@ PLACES = """SELECT ?passage ?document ?section ?position ?first ?last ?text WHER
   OPTIONAL { ?passage oa:exact ?text }
 }"""
 
+AT_ONCE = 1000
+"""How many things are looked up with one query."""
 MOST_REMEMBERED = 100_000
 """How many cells are remembered before all are forgotten."""
 
@@ -159,9 +161,9 @@ def short(iri: str) -> str:
 
 def _look_up(source: Source, template: str, things: list[NamedNode]) -> Iterable[tuple[Any, ...]]:
     """Yield the solutions of a look-up over ``things``, none if there are none of those."""
-    if not things:
-        return
-    result = source.query(template % " ".join(map(str, things)), path="look-up")
-    if isinstance(result, QuerySolutions):
-        for solution in result:
-            yield tuple(solution)
+    for begin in range(0, len(things), AT_ONCE):
+        names = " ".join(map(str, things[begin : begin + AT_ONCE]))
+        result = source.query(template % names, path="look-up")
+        if isinstance(result, QuerySolutions):
+            for solution in result:
+                yield tuple(solution)

@@ -14,6 +14,9 @@ from pm_graph.vocabulary import PREFIXES
 DEEPEST = 200
 """The deepest nesting of brackets that is passed on to a parser."""
 
+MOST_PARTS = 5000
+"""How many patterns, alternatives and operators a query may have: parsers recurse over them too."""
+
 _OPAQUE = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""' + r"|'''(?:[^'\\]|\\.|'(?!''))*'''" + r'|"(?:[^"\\\n]|\\.)*"'
     r"|'(?:[^'\\\n]|\\.)*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
@@ -21,8 +24,11 @@ _OPAQUE = re.compile(
 )
 _DECLARED = re.compile(r"\bPREFIX\s+([^\s:]*):", re.IGNORECASE)
 _USED = re.compile(r"(?<![\w:?$@-])([A-Za-z][\w.-]*|):(?=[\w%\\:.-]*)")
-_BRACKET = re.compile(r"[(){}\[\]]")
+_BRACKET = re.compile(r"[(){}\[\]]|<<|>>")
+_PART = re.compile(r"\bUNION\b|\bBIND\b|\|\||&&|[/|^!+*]|[.;](?=\s)", re.IGNORECASE)
+_SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
 _FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
+_OPENING = {"(": ")", "{": "}", "[": "]", "<<": ">>"}
 _PROLOGUE = re.compile(r"\s*(?:PREFIX\s+[^\s:]*:\s*|BASE\s+)", re.IGNORECASE)
 _UPDATES = frozenset(
     ["insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"]
@@ -72,6 +78,11 @@ def names_graphs(query: str) -> bool:
     return "from" in query.casefold() and _FROM.search(masked(query)) is not None
 
 
+def asks_elsewhere(query: str) -> bool:
+    """Say whether ``query`` would have the engine ask another server."""
+    return "service" in query.casefold() and _SERVICE.search(masked(query)) is not None
+
+
 @lru_cache(maxsize=256)
 def complete(query: str, path: str = "query") -> tuple[str, int]:
     """Return ``query`` with the known prefixes it uses declared, and how many lines that adds.
@@ -86,11 +97,13 @@ def complete(query: str, path: str = "query") -> tuple[str, int]:
         raise QueryError("this is an update; pm-graph asks a graph and never changes it", path=path)
     depth = 0
     for bracket in _BRACKET.finditer(text):
-        depth += 1 if bracket.group() in "({[" else -1
+        depth += 1 if bracket.group() in _OPENING else -1
         if depth > DEEPEST:
             line, column = place(query, bracket.start())
             reason = f"brackets are nested more than {DEEPEST} deep"
             raise QueryError(reason, path=path, line=line, column=column)
+    if sum(1 for _ in _PART.finditer(text)) > MOST_PARTS:
+        raise QueryError(f"the query has more than {MOST_PARTS} parts; ask for less", path=path)
     declared = set(_DECLARED.findall(text))
     wanted: list[str] = []
     for use in _USED.finditer(text):
@@ -126,6 +139,23 @@ def syntax_error(error: SyntaxError, query: str, added_lines: int, path: str) ->
         line, column = line - 1, len(lines[line - 2].rstrip()) + 1
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
     near = f"near {rest[:30]!r}" if rest else "at the end of the line"
+    if not rest and (opened := _unclosed(query)):
+        mark, offset = opened
+        at, _ = place(query, offset)
+        first = max(1, at - added_lines)
+        message = f"the {mark!r} of line {first} is not closed; a {_OPENING[mark]!r} is missing"
+        return QueryError(message, path=path, line=max(1, line - added_lines), column=column)
     cause = next((words for hint, words in _CAUSES.items() if hint in expected), None)
     message = f"{cause} ({near})" if cause else f"not SPARQL {near}"
     return QueryError(message, path=path, line=max(1, line - added_lines), column=column)
+
+
+def _unclosed(query: str) -> tuple[str, int] | None:
+    """Return the last bracket that is opened and never closed, with its offset."""
+    opened: list[tuple[str, int]] = []
+    for bracket in _BRACKET.finditer(masked(query)):
+        if bracket.group() in _OPENING:
+            opened.append((bracket.group(), bracket.start()))
+        elif opened and _OPENING[opened[-1][0]] == bracket.group():
+            opened.pop()
+    return opened[-1] if opened else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from threading import Thread
+from threading import TIMEOUT_MAX, Thread
 
 from pyoxigraph import (
     QueryBoolean,
@@ -16,9 +16,9 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from pm_graph.errors import GraphFileError, QueryTimeoutError
+from pm_graph.errors import GraphFileError, QueryError, QueryTimeoutError
 from pm_graph.record import TYPE_CHECKING
-from pm_graph.sparql import complete, names_graphs, syntax_error
+from pm_graph.sparql import asks_elsewhere, complete, names_graphs, syntax_error
 
 if TYPE_CHECKING:
     from typing import Self
@@ -76,6 +76,9 @@ class StoreSource:
     def query(self, text: str, *, path: str = "query", timeout: float | None = None) -> Result:
         """Run a query (:meth:`pm_graph.source.Source.query`)."""
         completed, added = complete(text, path)
+        if asks_elsewhere(completed):
+            reason = "SERVICE would ask another server; name that one with --endpoint"
+            raise QueryError(reason, path=path)
         try:
             if timeout is None:
                 return self._run(completed)
@@ -105,7 +108,7 @@ class StoreSource:
 
         thread = Thread(target=work, daemon=True)
         thread.start()
-        thread.join(timeout)
+        thread.join(min(timeout, TIMEOUT_MAX))
         if not outcome:
             raise QueryTimeoutError(timeout)
         match outcome[0]:

@@ -21,7 +21,7 @@ _FIELD = re.compile(r"\{([^{}]*)\}")
 def fill(template: str, rows: Sequence[Row], parameters: Mapping[str, str | None]) -> str:
     """Return ``template`` with its fields filled from the rows and the parameters' values."""
 
-    def field(match: re.Match[str]) -> str:
+    def field(match: re.Match[str]) -> str:  # noqa: PLR0911 - one a verb
         match match[1].split():
             case ["count"]:
                 return str(len(rows))

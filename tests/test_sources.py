@@ -224,7 +224,7 @@ def test_one_graph_at_a_time() -> None:
         ("SELECT ?x WHERE { ?x a foo:Bar }", 1, 24, "no prefix 'foo:'"),
         ("SELECT ?x WHERE {\n  ?x a skoss:Concept\n}", 2, 8, "did you mean skos:"),
         ("SELECT ?x WHERE {\n  ?x pm:rank }\n}", 2, 14, "not SPARQL near '}'"),
-        ("SELECT ?x WHERE {\n  ?x a pm:Title", 2, 16, "not SPARQL"),
+        ("SELECT ?x WHERE {\n  ?x a pm:Title", 2, 16, "is not closed"),
         ("SELECT ?x ?x WHERE { ?x a pm:Title }", 1, 37, "twice"),
     ],
 )
