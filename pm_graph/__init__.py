@@ -45,9 +45,9 @@ def open(  # noqa: A001 - reads as pm_graph.open(), like its kin in other packag
 
         source = open_path(store)
     else:
-        # Before the import below, which then goes on while the graph is parsed.
-        from pm_graph.shipped import open_shipped
+        from pm_graph.shipped import open_shipped, start
 
+        start()  # before what is imported next: that goes on while the graph is parsed
         source = open_shipped()
     from pm_graph.graph import Graph
 

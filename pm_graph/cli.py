@@ -93,14 +93,16 @@ def _dispatch(given: Sequence[str]) -> int:
         return _without_command(rest)
     if command in ON_A_GRAPH and not {"--store", "--endpoint", "-h", "--help"} & set(rest):
         # Its parsing takes longer than anything else, and goes on while the rest is imported.
-        from pm_graph.shipped import open_shipped
+        from pm_graph.shipped import start
 
-        open_shipped()
+        start()
     from pm_graph import commands
     from pm_graph.options import parser
 
     known = parser(command)
-    options = known.parse_args(rest) if "--" in rest else known.parse_intermixed_args(rest)
+    # Options may stand between words, which takes argparse twice the time to sort out.
+    mixed = "--" not in rest and any(word.startswith("-") for word in rest)
+    options = known.parse_intermixed_args(rest) if mixed else known.parse_args(rest)
     return int(getattr(commands, command)(options))
 
 

@@ -4,11 +4,17 @@ Opening a store on disk would take less time than parsing does, but the question
 times as long, and an answer in all more than twice as long (``benchmarks/start.py``).
 """
 
+from __future__ import annotations
+
 import os
 from functools import cache
 
+from pm_graph.rdf_file import Loading
+from pm_graph.record import TYPE_CHECKING
 from pm_graph.shelf import shelf
-from pm_graph.store import StoreSource, from_file
+
+if TYPE_CHECKING:
+    from pm_graph.store import StoreSource
 
 NAME = "graph.trig"
 """The file of the shipped graph on the shelf "ontology"."""
@@ -20,9 +26,14 @@ def graph_path() -> str:
 
 
 @cache
-def open_shipped() -> StoreSource:
-    """Return the graph that ships, the same one each time: it is only ever read.
+def start() -> Loading:
+    """Begin to read the graph that ships, and return what will have it; once a process."""
+    return Loading(graph_path())
 
-    It is parsed in a thread, beside whatever else has to be got ready.
-    """
-    return StoreSource.in_background(lambda: from_file(graph_path()), "the graph that ships")
+
+@cache
+def open_shipped() -> StoreSource:
+    """Return the graph that ships, the same one each time: it is only ever read."""
+    from pm_graph.store import StoreSource
+
+    return StoreSource(start(), "the graph that ships")

@@ -3,74 +3,37 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from threading import TIMEOUT_MAX, Thread
 
 from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    RdfFormat,
     Store,
     Triple,
     parse_query_results,
 )
 
 from pm_graph.errors import GraphFileError, QueryError, QueryTimeoutError
+from pm_graph.rdf_file import Loading, from_file
 from pm_graph.record import TYPE_CHECKING
 from pm_graph.sparql import asks_elsewhere, complete, names_graphs, syntax_error
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from pm_graph.source import Result
-
-FORMATS = {
-    ".ttl": RdfFormat.TURTLE,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".trig": RdfFormat.TRIG,
-    ".jsonld": RdfFormat.JSON_LD,
-}
-"""The RDF formats by the ending of a file's name."""
 
 
 class StoreSource:
     """Answers from a pyoxigraph store."""
 
-    def __init__(self, store: Store, name: str) -> None:
-        self.name = name
-        self._store: Store | None = store
-        self._failure: BaseException | None = None
-        self._thread: Thread | None = None
-
-    @classmethod
-    def in_background(cls, load: Callable[[], Store], name: str) -> Self:
-        """Return a source whose store is loaded in a thread; the first query waits for it.
-
-        pyoxigraph lets go of the interpreter while it parses, so that this costs no time where
-        there is a second core.
-        """
-        source = cls.__new__(cls)
-        source.name, source._store, source._failure = name, None, None
-
-        def work() -> None:
-            try:
-                source._store = load()
-            except BaseException as error:
-                source._failure = error
-
-        source._thread = Thread(target=work, daemon=True)
-        source._thread.start()
-        return source
+    def __init__(self, store: Store | Loading, name: str) -> None:
+        self.name, self._store = name, store
 
     @property
     def store(self) -> Store:
         """The store, once it is loaded; raises what its loading raised."""
-        if self._store is None and self._thread is not None:
-            self._thread.join()
-        if self._store is None:
-            raise self._failure or GraphFileError(self.name, "the store was not loaded")
+        if isinstance(self._store, Loading):
+            self._store = self._store.result()
         return self._store
 
     def query(self, text: str, *, path: str = "query", timeout: float | None = None) -> Result:
@@ -128,26 +91,6 @@ def _whole(result: Result) -> bytes | bool | list[Triple]:
     if isinstance(result, QuerySolutions):
         return result.serialize(format=QueryResultsFormat.JSON) or b""
     return bool(result) if isinstance(result, QueryBoolean | bool) else list(result)
-
-
-def from_file(path: str) -> Store:
-    """Return an in-memory store with the RDF of ``path``; its format is told by its ending.
-
-    Raises GraphFileError with line and column where the file can't be parsed.
-    """
-    ending = os.path.splitext(path)[1].lower()
-    if ending not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise GraphFileError(path, f"no RDF format ends in {ending or 'nothing'!r}; known: {known}")
-    store = Store()
-    try:
-        store.load(path=path, format=FORMATS[ending])
-    except SyntaxError as error:
-        line, column = (error.lineno or 0, error.offset or 0)
-        raise GraphFileError(path, f"{error.msg}", line=line, column=column) from None
-    except OSError as error:
-        raise GraphFileError(path, error.strerror or str(error)) from None
-    return store
 
 
 def from_folder(path: str) -> Store:

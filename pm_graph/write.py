@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from pm_graph.errors import GraphFileError, UnknownNameError
-from pm_graph.store import FORMATS
+from pm_graph.rdf_file import FORMATS
 from pm_graph.vocabulary import PREFIXES
 
 _DATASETS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
