@@ -14,7 +14,7 @@ from pm_graph.vocabulary import PREFIXES
 DEEPEST = 200
 """The deepest nesting of brackets that is passed on to a parser."""
 
-MOST_PARTS = 5000
+MOST_PARTS = 2000
 """How many patterns, alternatives and operators a query may have: parsers recurse over them too."""
 
 _OPAQUE = re.compile(
@@ -25,7 +25,10 @@ _OPAQUE = re.compile(
 _DECLARED = re.compile(r"\bPREFIX\s+([^\s:]*):", re.IGNORECASE)
 _USED = re.compile(r"(?<![\w:?$@-])([A-Za-z][\w.-]*|):(?=[\w%\\:.-]*)")
 _BRACKET = re.compile(r"[(){}\[\]]|<<|>>")
-_PART = re.compile(r"\bUNION\b|\bBIND\b|\|\||&&|[/|^!+*]|[.;](?=\s)", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?:UNION|BIND|MINUS|OPTIONAL|VALUES|GRAPH|FILTER)\b|\s-\s|\|\||&&|[/|^!+*]|[.;](?=\s)",
+    re.IGNORECASE,
+)
 _SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
 _FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
 _OPENING = {"(": ")", "{": "}", "[": "]", "<<": ">>"}
