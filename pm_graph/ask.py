@@ -9,10 +9,17 @@ from collections import Counter
 
 from pm_graph.catalogue import Catalogue
 from pm_graph.errors import BadValueError, UnknownNameError
-from pm_graph.phrasing import LONGEST_QUESTION, compile_phrasing, matches, may_begin, tokens
+from pm_graph.phrasing import (
+    LONGEST_QUESTION,
+    LONGEST_VALUE,
+    compile_phrasing,
+    matches,
+    may_begin,
+    tokens,
+)
 from pm_graph.question import Question
 from pm_graph.record import NamedTuple
-from pm_graph.resolve import Resolver
+from pm_graph.resolve import ANY, Resolver, fold
 
 
 class Reading(NamedTuple):
@@ -40,7 +47,7 @@ def understand(sentence: str, catalogue: Catalogue, resolver: Resolver) -> Under
     """Read ``sentence`` as one of the catalogue's questions."""
     words = tokens(sentence)
     if not words or len(words) > LONGEST_QUESTION:
-        return Understanding([], [], nearest(words[:LONGEST_QUESTION], catalogue))
+        return Understanding([], [], nearest(words[:LONGEST_QUESTION], catalogue, resolver))
     readings: dict[tuple[str, str], Reading] = {}
     refused: list[tuple[int, str]] = []
     for name, phrasing in catalogue.phrasings():
@@ -49,9 +56,7 @@ def understand(sentence: str, catalogue: Catalogue, resolver: Resolver) -> Under
         for literal, binding in matches(compile_phrasing(phrasing), words):
             question, said = catalogue[name], dict(binding)
             try:
-                terms = _within(
-                    {s: resolver.terms(question.parameter(s), text) for s, text in said.items()}
-                )
+                terms = {s: resolver.terms(question.parameter(s), t) for s, t in said.items()}
             except (UnknownNameError, BadValueError) as error:
                 refused.append((literal, str(error)))
                 continue
@@ -65,27 +70,16 @@ def understand(sentence: str, catalogue: Catalogue, resolver: Resolver) -> Under
         )
     closest = max((literal for literal, _ in refused), default=0)
     unknown = list(dict.fromkeys(text for literal, text in refused if literal == closest))
-    return Understanding([], unknown[:3], nearest(words, catalogue))
+    return Understanding([], unknown[:3], nearest(words, catalogue, resolver))
 
 
-def _within(terms: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Return ``terms`` without the things of other frameworks, where a framework is named.
-
-    A thing's IRI lies below that of its framework. A name that means nothing there keeps all its
-    meanings: the question then finds nothing, and says so.
-    """
-    roots = tuple(f"{term[:-1]}/" for term in terms.get("framework", ()))
-    if not roots:
-        return terms
-    inside = {name: [t for t in found if t.startswith(roots)] for name, found in terms.items()}
-    return {name: inside[name] or found for name, found in terms.items()}
-
-
-def nearest(words: list[str], catalogue: Catalogue, most: int = 3) -> list[str]:
+def nearest(words: list[str], catalogue: Catalogue, resolver: Resolver, most: int = 3) -> list[str]:
     """Return the names of the questions nearest to ``words``; there are always some.
 
     A word counts for more the fewer questions have it, and a misspelt one counts for the word it
-    looks like. Where no word tells anything, the questions that can be asked in most ways come.
+    looks like. A question also counts for more if most of the words name a thing that it can be
+    asked about. Where no word tells anything, the questions that can be asked in most
+    ways come.
     """
     from difflib import get_close_matches
 
@@ -104,5 +98,18 @@ def nearest(words: list[str], catalogue: Catalogue, most: int = 3) -> list[str]:
         name: sum(1 / common[close[0]] for close in told if close and close[0] in header)
         for name, header in headers.items()
     }
+    said = {
+        fold(" ".join(words[start:stop])): (stop - start) / len(words)
+        for start in range(len(words))
+        for stop in range(start + 1, min(start + LONGEST_VALUE, len(words)) + 1)
+    }
+    for question in catalogue:
+        for parameter in question.parameters:
+            if parameter.is_thing and parameter.types != (ANY,):
+                names = resolver.known(parameter.types)
+                scores[question.name] += max(
+                    (share for name, share in said.items() if name in names and share > 1 / 2),
+                    default=0,
+                )
     order = sorted(headers, key=lambda name: (-scores[name], -headers[name].total(), name))
     return order[:most]

@@ -1,16 +1,16 @@
 """Documents to graph: readings joined with their annotations, one named graph a document."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, parse
 
-from pm_graph.annotation import OMITTED, TYPES, Annotation, join, read_tables, table_for
-from pm_graph.errors import DocumentError, Fault
+from pm_graph.annotation import OMITTED, TYPES, Annotation, Table, join, read_tables, table_for
+from pm_graph.errors import DocumentError, DocumentsError, Fault
 from pm_graph.load import documents, load, loaders
 from pm_graph.shelf import files
-from pm_graph.statement import Passage, Reading, Thing
+from pm_graph.statement import Loader, Passage, Reading, Thing
 from pm_graph.text import digest, slug
 from pm_graph.vocabulary import GRAPH, ID, PM, PREFIXES, Outside
 
@@ -34,27 +34,46 @@ class Source(NamedTuple):
 def gather(paths: Iterable[str]) -> list[Source]:
     """Read all documents that ``paths`` name and join them with their annotations.
 
-    Raises DocumentError with the faults of the first document that can't be read, or that claims
-    a name another one has.
+    Raises DocumentError with all faults of a document that can't be read, or that claims a name
+    another one has; DocumentsError if there are several such documents.
     """
     known, tables = loaders(), read_tables()
     sources: dict[str, Source] = {}
+    errors: list[DocumentError] = []
     for path in documents(paths):
-        reading = load(path, known)
-        table = table_for(reading, tables)
-        joined = tuple(join(path, reading, table)) if table else None
-        name = table.document if table else slug(os.path.splitext(os.path.basename(path))[0])
-        if not name:
-            raise DocumentError(path, [Fault(0, "the file's name has no letter to call it by")])
-        if name in sources:
-            reason = f"this is {name!r} again, after {sources[name].path}; give one of each"
-            raise DocumentError(path, [Fault(0, reason)])
-        same = next((s for s in sources.values() if s.reading.passages == reading.passages), None)
-        if same is not None:
-            reason = f"this is the document of {same.path} again; give it once"
-            raise DocumentError(path, [Fault(0, reason)])
-        sources[name] = Source(name, path, reading, joined)
+        try:
+            source = _source(path, known, tables)
+            _compare(source, sources)
+            sources[source.name] = source
+        except DocumentError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0] if len(errors) == 1 else DocumentsError(errors)
     return [sources[name] for name in sorted(sources)]
+
+
+def _source(path: str, known: Sequence[Loader], tables: Sequence[Table]) -> Source:
+    """Read one document and join it with its annotations."""
+    reading = load(path, known)
+    table = table_for(reading, tables)
+    joined = tuple(join(path, reading, table)) if table else None
+    name = table.document if table else slug(os.path.splitext(os.path.basename(path))[0])
+    if not name:
+        raise DocumentError(path, [Fault(0, "the file's name has no letter to call it by")])
+    return Source(name, path, reading, joined)
+
+
+def _compare(source: Source, others: Mapping[str, Source]) -> None:
+    """Raise DocumentError if ``source`` is called like one of the others, or is one of them."""
+    same = next((o for o in others.values() if o.reading.passages == source.reading.passages), None)
+    if source.name in others:
+        named = others[source.name].path
+        reason = f"this is {source.name!r} again, after {named}; give one of each"
+    elif same is not None:
+        reason = f"this is the document of {same.path} again; give it once"
+    else:
+        return
+    raise DocumentError(source.path, [Fault(0, reason)])
 
 
 def quads(sources: Sequence[Source], *, text: bool) -> list[Quad]:

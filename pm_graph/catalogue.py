@@ -1,7 +1,6 @@
 """The catalogue: all question files of a folder. A new file is a new question."""
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 
 from pm_graph.errors import UnknownNameError
@@ -9,7 +8,7 @@ from pm_graph.header import parse
 from pm_graph.question import Question
 from pm_graph.shelf import files, read
 
-_ASK = re.compile(r"^#\+ ask:[ \t]*(.*\S)", re.MULTILINE)
+_ASK = "\n#+ ask:"
 
 
 class Catalogue:
@@ -39,8 +38,8 @@ class Catalogue:
     def phrasings(self) -> Iterator[tuple[str, str]]:
         """Yield the name of each question with each of its phrasings, without reading the rest."""
         for name, path in sorted(self._paths.items()):
-            for phrasing in _ASK.findall(read(path)):
-                yield name, phrasing
+            for rest in f"\n{read(path)}".split(_ASK)[1:]:
+                yield name, rest.partition("\n")[0].strip()
 
     def __iter__(self) -> Iterator[Question]:
         return (self[name] for name in self.names)

@@ -58,6 +58,21 @@ class DocumentError(PmGraphError):
         ]
 
 
+class DocumentsError(PmGraphError):
+    """Several documents that can't be read; holds the error of each."""
+
+    def __init__(self, errors: Sequence[DocumentError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__(self.errors)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def lines(self) -> list[str]:
+        """Return one line a fault, document by document."""
+        return [line for error in self.errors for line in error.lines()]
+
+
 class UnknownLayoutError(DocumentError):
     """A document that no loader recognises."""
 

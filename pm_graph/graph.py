@@ -54,14 +54,15 @@ class Graph:
             key: [term for one in _several(value) for term in self._terms(question, key, one)]
             for key, value in parameters.items()
         }
-        return self._answer(name, question, terms)
+        given = {key: " or ".join(map(_name, _several(value))) for key, value in parameters.items()}
+        return self._answer(name, question, terms, given)
 
     def ask(self, sentence: str) -> Answer:
         """Answer a question in plain words; the status says if it could be understood."""
         found = understand(sentence, self.questions, self._resolver)
         if len(found.readings) == 1:
             reading = found.readings[0]
-            return self._answer(sentence, reading.question, reading.terms)
+            return self._answer(sentence, reading.question, reading.terms, reading.said)
         if found.readings:
             choices = tuple(
                 f"{reading.question.title} ({reading.question.name}"
@@ -114,10 +115,22 @@ class Graph:
         return to_rdflib(self.source)
 
     def _terms(self, question: Question, name: str, value: str | int | NamedNode) -> list[str]:
-        text = value.value if isinstance(value, NamedNode) else str(value)
-        return self._resolver.terms(question.parameter(name), text)
+        return self._resolver.terms(question.parameter(name), _name(value))
 
-    def _answer(self, asked: str, question: Question, terms: Mapping[str, list[str]]) -> Answer:
+    def _answer(
+        self,
+        asked: str,
+        question: Question,
+        terms: Mapping[str, list[str]],
+        given: Mapping[str, str],
+    ) -> Answer:
+        """Run ``question`` with ``terms``; ``given`` is what was typed for each parameter."""
+        if bounds := terms.get("framework"):
+            inside = {key: self._resolver.within(found, bounds) for key, found in terms.items()}
+            for key, found in terms.items():
+                if found and not inside[key]:
+                    return self._absent(asked, question, terms, key, given[key])
+            terms = inside
         query = question.bind(terms)
         result = self.source.query(query, path=question.path, timeout=self.timeout)
         if not isinstance(result, QuerySolutions):
@@ -134,14 +147,14 @@ class Graph:
             if p.name not in terms and p.default != "UNDEF"
         )
         status = ANSWERED if rows or question.empty == ANSWERED else UNSTATED
-        given = ", ".join(f"{name} {text}" for name, text in said.items() if text)
-        about = f"{question.title.lower()}{': ' * bool(given)}{given}"
+        heard = ", ".join(f"{name} {text}" for name, text in said.items() if text)
+        about = f"{question.title.lower()}{': ' * bool(heard)}{heard}"
         if rows:
             summary = fill(question.summary or "{count} rows.", rows, said)
         elif status == ANSWERED:
             summary = f"None ({about})."
         else:
-            summary = f"The documents do not say ({about})."
+            summary = f"{self._silent()} ({about})."
         parameters = {
             p.name: self._plain(terms.get(p.name) or _default(p.default))
             for p in question.parameters
@@ -157,6 +170,34 @@ class Graph:
             query=complete(query, question.path)[0],
             group=question.group,
             pivot=question.pivot,
+        )
+
+    def _silent(self) -> str:
+        """Say who is silent: the documents, or a graph that has none."""
+        if self._resolver.known(("pm:Framework",)):
+            return "The documents do not say"
+        return f"There is no framework in {self.source.name}, so that nothing is said"
+
+    def _absent(
+        self,
+        asked: str,
+        question: Question,
+        terms: Mapping[str, list[str]],
+        missing: str,
+        name: str,
+    ) -> Answer:
+        """Say that the framework that was named has nothing called ``name``, and who has."""
+        framework = self._said(terms["framework"])
+        parameters = {
+            key: name if key == missing else self._plain(found) for key, found in terms.items()
+        }
+        return Answer(
+            asked,
+            UNSTATED,
+            f"{framework} describes no {name!r}.",
+            understood=Understood(question.name, question.title, parameters),
+            columns=tuple(column for column, _ in question.columns),
+            notes=(f"elsewhere {name!r} is {self._said(terms[missing])}",),
         )
 
     def _said(self, terms: Sequence[str]) -> str | None:
@@ -195,6 +236,10 @@ def _text(term: str) -> str:
 
     quad = next(iter(parse(f"<a:a> <a:a> {term} .", format=RdfFormat.N_TRIPLES)))
     return str(getattr(quad.object, "value", ""))
+
+
+def _name(value: str | int | NamedNode) -> str:
+    return value.value if isinstance(value, NamedNode) else str(value)
 
 
 def _several(value: Value) -> Sequence[str | int | NamedNode]:

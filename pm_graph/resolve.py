@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
@@ -75,6 +76,15 @@ class Resolver:
             known = self._spelt[types]
             raise UnknownNameError(kind, text.strip(), known, exit_code=2, meant=last)
         return found
+
+    def within(self, terms: Sequence[str], frameworks: Sequence[str]) -> list[str]:
+        """Return those of ``terms`` that are not things of frameworks other than ``frameworks``.
+
+        A thing's IRI lies below that of its framework; what lies below none is common to all.
+        """
+        every = {iri for things in self.known(("pm:Framework",)).values() for iri in things}
+        others = tuple(f"<{iri}/" for iri in every if f"<{iri}>" not in frameworks)
+        return [term for term in terms if not term.startswith(others)]
 
     def known(self, types: tuple[str, ...]) -> dict[str, list[str]]:
         """Return the things of ``types`` by folded name."""

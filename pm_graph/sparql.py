@@ -14,8 +14,11 @@ from pm_graph.vocabulary import PREFIXES
 DEEPEST = 200
 """The deepest nesting of brackets that is passed on to a parser."""
 
-MOST_PARTS = 2000
-"""How many patterns, alternatives and operators a query may have: parsers recurse over them too."""
+MOST_TOKENS = 500_000
+"""How many words, signs, IRIs and strings a query may have."""
+
+SMALL = 3000
+"""Up to how many words and signs a query fits an ordinary stack: engines recurse over them."""
 
 _OPAQUE = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""' + r"|'''(?:[^'\\]|\\.|'(?!''))*'''" + r'|"(?:[^"\\\n]|\\.)*"'
@@ -25,10 +28,7 @@ _OPAQUE = re.compile(
 _DECLARED = re.compile(r"\bPREFIX\s+([^\s:]*):", re.IGNORECASE)
 _USED = re.compile(r"(?<![\w:?$@-])([A-Za-z][\w.-]*|):(?=[\w%\\:.-]*)")
 _BRACKET = re.compile(r"[(){}\[\]]|<<|>>")
-_PART = re.compile(
-    r"\b(?:UNION|BIND|MINUS|OPTIONAL|VALUES|GRAPH|FILTER)\b|\s-\s|\|\||&&|[/|^!+*]|[.;](?=\s)",
-    re.IGNORECASE,
-)
+_TOKEN = re.compile(f"{_OPAQUE.pattern}|\\w+|[^\\w\\s]", re.DOTALL)
 _SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
 _FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
 _OPENING = {"(": ")", "{": "}", "[": "]", "<<": ">>"}
@@ -76,6 +76,11 @@ def form(query: str) -> str:
     return word.group(1).lower() if word else ""
 
 
+def tokens(query: str) -> int:
+    """Return how many words, signs, IRIs and strings ``query`` has."""
+    return sum(1 for _ in _TOKEN.finditer(query))
+
+
 def names_graphs(query: str) -> bool:
     """Say whether ``query`` chooses its own graphs with FROM."""
     return "from" in query.casefold() and _FROM.search(masked(query)) is not None
@@ -105,8 +110,9 @@ def complete(query: str, path: str = "query") -> tuple[str, int]:
             line, column = place(query, bracket.start())
             reason = f"brackets are nested more than {DEEPEST} deep"
             raise QueryError(reason, path=path, line=line, column=column)
-    if sum(1 for _ in _PART.finditer(text)) > MOST_PARTS:
-        raise QueryError(f"the query has more than {MOST_PARTS} parts; ask for less", path=path)
+    if len(query) > MOST_TOKENS and tokens(query) > MOST_TOKENS:
+        reason = f"the query has more than {MOST_TOKENS} parts; ask for less"
+        raise QueryError(reason, path=path)
     declared = set(_DECLARED.findall(text))
     wanted: list[str] = []
     for use in _USED.finditer(text):

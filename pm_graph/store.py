@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from threading import TIMEOUT_MAX, Thread
+from threading import TIMEOUT_MAX, Thread, stack_size
 
 from pyoxigraph import (
     QueryBoolean,
@@ -17,10 +17,14 @@ from pyoxigraph import (
 from pm_graph.errors import GraphFileError, QueryError, QueryTimeoutError
 from pm_graph.rdf_file import Loading, from_file
 from pm_graph.record import TYPE_CHECKING
-from pm_graph.sparql import asks_elsewhere, complete, names_graphs, syntax_error
+from pm_graph.sparql import SMALL, asks_elsewhere, complete, names_graphs, syntax_error, tokens
 
 if TYPE_CHECKING:
     from pm_graph.source import Result
+
+
+LARGE_STACK = 2**29
+"""The stack of a large query, in bytes; only what is touched of it takes memory."""
 
 
 class StoreSource:
@@ -43,9 +47,10 @@ class StoreSource:
             reason = "SERVICE would ask another server; name that one with --endpoint"
             raise QueryError(reason, path=path)
         try:
-            if timeout is None:
+            large = len(completed) > SMALL and tokens(completed) > SMALL
+            if timeout is None and not large:
                 return self._run(completed)
-            return self._bounded(completed, timeout)
+            return self._bounded(completed, TIMEOUT_MAX if timeout is None else timeout, large)
         except SyntaxError as error:
             raise syntax_error(error, completed, added, path) from None
         except (OSError, RuntimeError) as error:
@@ -55,8 +60,11 @@ class StoreSource:
         """Run ``query`` over the union of the graphs, or over those that its own FROM names."""
         return self.store.query(query, use_default_graph_as_union=not names_graphs(query))
 
-    def _bounded(self, query: str, timeout: float) -> Result:
+    def _bounded(self, query: str, timeout: float, large: bool) -> Result:
         """Run ``query`` in a thread, all results included, for at most ``timeout`` seconds.
+
+        A ``large`` query gets a large stack: pyoxigraph recurses over its parts, and ends the
+        process where the stack ends.
 
         pyoxigraph can't be told to stop; a query that is given up runs on in its daemon thread
         until it ends or the process does.
@@ -70,7 +78,11 @@ class StoreSource:
                 outcome.append(error)
 
         thread = Thread(target=work, daemon=True)
-        thread.start()
+        before = stack_size(LARGE_STACK if large else 0)
+        try:
+            thread.start()
+        finally:
+            stack_size(before)
         thread.join(min(timeout, TIMEOUT_MAX))
         if not outcome:
             raise QueryTimeoutError(timeout)

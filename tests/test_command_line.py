@@ -773,6 +773,18 @@ def test_a_named_framework_bounds_the_reading(words: str) -> None:
         assert thing.startswith(f"{framework}/")
 
 
+def test_what_a_framework_does_not_describe_is_not_looked_for_elsewhere() -> None:
+    """A level that the named framework leaves out is not answered with another's title."""
+    found = ask_json("ask", "what is asked of level 1 in SFIA 6")
+    assert found["status"] == "not_stated"
+    assert found["understood"]["parameters"]["thing"] == "level 1"
+    assert "SFIA 6" in found["summary"]
+    assert "level 1" in found["summary"]
+    assert found == found | ask_json(
+        "run", "responsibilities-of", "thing=level 1", "framework=SFIA 6"
+    ) | {"question": found["question"]}
+
+
 @pytest.mark.parametrize("section", ["Level 5", "level 5", "LEVEL 5"])
 def test_a_section_in_any_case(section: str) -> None:
     """A section is found in any case: not to find it would say that the document is silent."""
@@ -828,6 +840,7 @@ NEAREST = [
     ("what stands above director", "titles-above"),
     ("what are the phasse of the life cycle", "lifecycle-phases"),
     ("who ownz pricing", "who-does"),
+    ("pricing", "who-does"),
 ]
 
 
