@@ -38,7 +38,7 @@ def main(runs: int) -> None:
     print(f"{'question':22}{'bare':>8}{'read':>8}{'run':>8}{'rdflib':>8}{'/bare':>8}{'/read':>8}")
     to_bare, to_read = [], []
     for name in graph.questions.names:
-        query = complete(graph.questions[name].query)[0]
+        query = complete(graph.questions[name].query).text
 
         def bare(query: str = query) -> int:
             rows = store.query(query, use_default_graph_as_union=True)

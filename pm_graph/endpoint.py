@@ -42,7 +42,7 @@ class EndpointSource:
 
     def query(self, text: str, *, path: str = "query", timeout: float | None = None) -> Result:
         """Run a query (:meth:`pm_graph.source.Source.query`)."""
-        completed, _ = complete(text, path)
+        completed = complete(text, path).text
         triples = form(text) in ("construct", "describe")
         seconds = timeout or self._timeout
         wrapper = SPARQLWrapper(self.name, agent="pm-graph")

@@ -84,7 +84,7 @@ class Graph:
         Rows, truth or triples come back by the form of the query. ``path`` names it in errors.
         """
         result = self.source.query(query, path=path, timeout=self.timeout)
-        shown = complete(query, path)[0]
+        shown = complete(query, path).text
         if isinstance(result, QueryBoolean | bool):
             truth = bool(result)
             return Answer(query, ANSWERED, "yes" if truth else "no", truth=truth, query=shown)
@@ -167,7 +167,7 @@ class Graph:
             columns=columns,
             rows=rows,
             notes=notes,
-            query=complete(query, question.path)[0],
+            query=complete(query, question.path).text,
             group=question.group,
             pivot=question.pivot,
         )

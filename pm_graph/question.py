@@ -75,6 +75,8 @@ class Question(NamedTuple):
 
     def bind(self, values: Mapping[str, Sequence[str]]) -> str:
         """Return the query with each parameter's line holding the given N-Triples terms."""
+        if not values:
+            return self.query
         for name in values:
             self.parameter(name)
 

@@ -72,9 +72,23 @@ class Dresser:
         names = tuple(columns)
         shown = [variables.index(name) for name in names]
         cited = [variables.index(name) for name in citations]
-        table = [tuple(solution) for solution in whole(solutions)]
-        self._learn_cells({values[place] for values in table for place in shown})
-        self._learn_places({values[place] for values in table for place in cited})
+        table = list(map(tuple, whole(solutions)))
+        try:
+            # To hash a term costs more than all else here: most often all are known already.
+            return self._dressed(table, names, shown, cited)
+        except KeyError:
+            self._learn_cells({values[place] for values in table for place in shown})
+            self._learn_places({values[place] for values in table for place in cited})
+            return self._dressed(table, names, shown, cited)
+
+    def _dressed(
+        self,
+        table: list[tuple[Term | None, ...]],
+        names: tuple[str, ...],
+        shown: list[int],
+        cited: list[int],
+    ) -> tuple[Row, ...]:
+        """Return the rows of ``table``; raises KeyError for a term that is not known yet."""
         cells, known = self._cells, self._citations
         rows = []
         for values in table:

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from pm_graph.errors import QueryError, UnknownNameError
+from pm_graph.record import NamedTuple
 from pm_graph.vocabulary import PREFIXES
 
 DEEPEST = 200
@@ -76,24 +77,29 @@ def form(query: str) -> str:
     return word.group(1).lower() if word else ""
 
 
+class Completed(NamedTuple):
+    """A query that may be passed on to an engine, and what its text tells about it."""
+
+    text: str
+    """The query with the known prefixes it uses declared."""
+    added: int
+    """How many lines that put in front."""
+    elsewhere: bool
+    """Whether it would have the engine ask another server (SERVICE)."""
+    names_graphs: bool
+    """Whether it chooses its own graphs with FROM."""
+    large: bool
+    """Whether it has too many parts for an ordinary stack."""
+
+
 def tokens(query: str) -> int:
     """Return how many words, signs, IRIs and strings ``query`` has."""
     return sum(1 for _ in _TOKEN.finditer(query))
 
 
-def names_graphs(query: str) -> bool:
-    """Say whether ``query`` chooses its own graphs with FROM."""
-    return "from" in query.casefold() and _FROM.search(masked(query)) is not None
-
-
-def asks_elsewhere(query: str) -> bool:
-    """Say whether ``query`` would have the engine ask another server."""
-    return "service" in query.casefold() and _SERVICE.search(masked(query)) is not None
-
-
 @lru_cache(maxsize=256)
-def complete(query: str, path: str = "query") -> tuple[str, int]:
-    """Return ``query`` with the known prefixes it uses declared, and how many lines that adds.
+def complete(query: str, path: str = "query") -> Completed:
+    """Return ``query`` with the known prefixes it uses declared, and what is to be known of it.
 
     Raises QueryError for a text that no engine should see: an empty one, an update, brackets
     nested too deeply, a prefix that is neither declared nor known.
@@ -110,7 +116,8 @@ def complete(query: str, path: str = "query") -> tuple[str, int]:
             line, column = place(query, bracket.start())
             reason = f"brackets are nested more than {DEEPEST} deep"
             raise QueryError(reason, path=path, line=line, column=column)
-    if len(query) > MOST_TOKENS and tokens(query) > MOST_TOKENS:
+    parts = tokens(query) if len(query) > SMALL else 0
+    if parts > MOST_TOKENS:
         reason = f"the query has more than {MOST_TOKENS} parts; ask for less"
         raise QueryError(reason, path=path)
     declared = set(_DECLARED.findall(text))
@@ -126,7 +133,13 @@ def complete(query: str, path: str = "query") -> tuple[str, int]:
             raise QueryError(remedy, path=path, line=line, column=column)
         wanted.append(name)
     lines = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in sorted(wanted))
-    return lines + query, len(wanted)
+    return Completed(
+        lines + query,
+        len(wanted),
+        elsewhere=_SERVICE.search(text) is not None,
+        names_graphs=_FROM.search(text) is not None,
+        large=parts > SMALL,
+    )
 
 
 def syntax_error(error: SyntaxError, query: str, added_lines: int, path: str) -> QueryError:

@@ -17,7 +17,7 @@ from pyoxigraph import (
 from pm_graph.errors import GraphFileError, QueryError, QueryTimeoutError
 from pm_graph.rdf_file import Loading, from_file
 from pm_graph.record import TYPE_CHECKING
-from pm_graph.sparql import SMALL, asks_elsewhere, complete, names_graphs, syntax_error, tokens
+from pm_graph.sparql import Completed, complete, syntax_error
 
 if TYPE_CHECKING:
     from pm_graph.source import Result
@@ -42,28 +42,27 @@ class StoreSource:
 
     def query(self, text: str, *, path: str = "query", timeout: float | None = None) -> Result:
         """Run a query (:meth:`pm_graph.source.Source.query`)."""
-        completed, added = complete(text, path)
-        if asks_elsewhere(completed):
+        completed = complete(text, path)
+        if completed.elsewhere:
             reason = "SERVICE would ask another server; name that one with --endpoint"
             raise QueryError(reason, path=path)
         try:
-            large = len(completed) > SMALL and tokens(completed) > SMALL
-            if timeout is None and not large:
+            if timeout is None and not completed.large:
                 return self._run(completed)
-            return self._bounded(completed, TIMEOUT_MAX if timeout is None else timeout, large)
+            return self._bounded(completed, TIMEOUT_MAX if timeout is None else timeout)
         except SyntaxError as error:
-            raise syntax_error(error, completed, added, path) from None
+            raise syntax_error(error, completed.text, completed.added, path) from None
         except (OSError, RuntimeError) as error:
             raise GraphFileError(self.name, f"the store can't be read: {error}") from None
 
-    def _run(self, query: str) -> Result:
+    def _run(self, query: Completed) -> Result:
         """Run ``query`` over the union of the graphs, or over those that its own FROM names."""
-        return self.store.query(query, use_default_graph_as_union=not names_graphs(query))
+        return self.store.query(query.text, use_default_graph_as_union=not query.names_graphs)
 
-    def _bounded(self, query: str, timeout: float, large: bool) -> Result:
+    def _bounded(self, query: Completed, timeout: float) -> Result:
         """Run ``query`` in a thread, all results included, for at most ``timeout`` seconds.
 
-        A ``large`` query gets a large stack: pyoxigraph recurses over its parts, and ends the
+        A large query gets a large stack: pyoxigraph recurses over its parts, and ends the
         process where the stack ends.
 
         pyoxigraph can't be told to stop; a query that is given up runs on in its daemon thread
@@ -78,7 +77,7 @@ class StoreSource:
                 outcome.append(error)
 
         thread = Thread(target=work, daemon=True)
-        before = stack_size(LARGE_STACK if large else 0)
+        before = stack_size(LARGE_STACK if query.large else 0)
         try:
             thread.start()
         finally:

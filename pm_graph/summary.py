@@ -35,9 +35,10 @@ def fill(template: str, rows: Sequence[Row], parameters: Mapping[str, str | None
             case ["tally", column]:
                 return _tally(rows, column)
             case ["tally" | "list" as verb, column, "by", group]:
-                parts = {
-                    n: [row for row in rows if str(row[group]) == n] for n in _values(rows, group)
-                }
+                parts: dict[str, list[Row]] = {}
+                for row in rows:
+                    if row[group] is not None:
+                        parts.setdefault(str(row[group]), []).append(row)
                 tell = _tally if verb == "tally" else _list
                 return "; ".join(f"{name}: {tell(part, column)}" for name, part in parts.items())
         name, _, otherwise = match[1].partition("|")
@@ -64,5 +65,6 @@ def _list(rows: Sequence[Row], column: str) -> str:
 def _tally(rows: Sequence[Row], column: str) -> str:
     counts: dict[str, int] = {}
     for row in rows:
-        counts[str(row[column])] = counts.get(str(row[column]), 0) + 1
+        value = str(row[column])
+        counts[value] = counts.get(value, 0) + 1
     return ", ".join(f"{count} {name}" for name, count in counts.items())
