@@ -17,6 +17,8 @@ from pm_graph.record import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import NoReturn
 
+    from pm_graph.commands import Options
+
 INTERRUPTED = 130
 
 
@@ -97,12 +99,16 @@ def _dispatch(given: Sequence[str]) -> int:
 
         start()
     from pm_graph import commands
-    from pm_graph.options import parser
+    from pm_graph.plain import plain
 
-    known = parser(command)
-    # Options may stand between words, which takes argparse twice the time to sort out.
-    mixed = "--" not in rest and any(word.startswith("-") for word in rest)
-    options = known.parse_intermixed_args(rest) if mixed else known.parse_args(rest)
+    options: Options | None = plain(command, rest)
+    if options is None:
+        from pm_graph.options import parser
+
+        # Options may stand between words.
+        known = parser(command)
+        parse = known.parse_args if "--" in rest else known.parse_intermixed_args
+        options = parse(rest)
     return int(getattr(commands, command)(options))
 
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 
 import pm_graph
 from pm_graph.errors import USAGE, GraphFileError, UnknownNameError, UsageError, readable
 from pm_graph.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+    from types import SimpleNamespace
+
     from pm_graph.answer import Answer
     from pm_graph.graph import Graph
 
+    Options = Namespace | SimpleNamespace
 
-def ask(options: Namespace) -> int:
+
+def ask(options: Options) -> int:
     """Answer a question in plain words."""
     return _print(_graph(options).ask(" ".join(options.words)), options)
 
 
-def run(options: Namespace) -> int:
+def run(options: Options) -> int:
     """Answer a question of the catalogue."""
     parameters: dict[str, list[str]] = {}
     for part in options.parameters:
@@ -31,7 +35,7 @@ def run(options: Namespace) -> int:
     return _print(_graph(options).run(options.name, **parameters), options)
 
 
-def sparql(options: Namespace) -> int:
+def sparql(options: Options) -> int:
     """Run a SPARQL query from the command line, a file or standard input."""
     query, path = options.query, "query"
     if query == "-":
@@ -54,7 +58,7 @@ def sparql(options: Namespace) -> int:
     return _print(_graph(options).sparql(query, path=path), options)
 
 
-def show(options: Namespace) -> int:
+def show(options: Options) -> int:
     """Show what the graph says of a thing; as RDF, its own triples."""
     graph = _graph(options)
     term = " ".join(options.term)
@@ -65,14 +69,14 @@ def show(options: Namespace) -> int:
     return _print(graph.run("show", thing=term), options)
 
 
-def find(options: Namespace) -> int:
+def find(options: Options) -> int:
     """Find where a text occurs."""
     if not " ".join(options.text).strip():
         raise UsageError("find: the text to look for is empty")
     return _print(_graph(options).run("find", text=" ".join(options.text)), options)
 
 
-def questions(options: Namespace) -> int:
+def questions(options: Options) -> int:
     """List the catalogue, or describe one question."""
     from pm_graph.answer import ANSWERED, Answer, Row
     from pm_graph.catalogue import Catalogue
@@ -95,7 +99,7 @@ def questions(options: Namespace) -> int:
     return 0
 
 
-def build(options: Namespace) -> int:
+def build(options: Options) -> int:
     """Build a graph from documents, or report how far they are annotated."""
     from pm_graph.build import gather, quads
     from pm_graph.coverage import report
@@ -115,7 +119,7 @@ def build(options: Namespace) -> int:
     return 0
 
 
-def check(options: Namespace) -> int:
+def check(options: Options) -> int:
     """Check the graph, the vocabulary and the questions; 1 if anything is wrong."""
     from pm_graph.check import run_checks
 
@@ -129,14 +133,14 @@ def check(options: Namespace) -> int:
     return 1 if wrong else 0
 
 
-def completion(options: Namespace) -> int:
+def completion(options: Options) -> int:
     """Print the completion script of a shell."""
     with open(os.path.join(os.path.dirname(__file__), f"completion.{options.shell}")) as file:
         sys.stdout.write(file.read())
     return 0
 
 
-def _graph(options: Namespace) -> Graph:
+def _graph(options: Options) -> Graph:
     return pm_graph.open(
         getattr(options, "store", None),
         endpoint=getattr(options, "endpoint", None),
@@ -144,7 +148,7 @@ def _graph(options: Namespace) -> Graph:
     )
 
 
-def _format(options: Namespace) -> str:
+def _format(options: Options) -> str:
     """Return the format asked for, guessed from -o or from where standard output leads."""
     if chosen := getattr(options, "format", None):
         return str(chosen)
@@ -155,7 +159,7 @@ def _format(options: Namespace) -> str:
     return "table" if sys.stdout.isatty() else "tsv"
 
 
-def _print(answer: Answer, options: Namespace) -> int:
+def _print(answer: Answer, options: Options) -> int:
     """Print an answer, or in one line on standard error why there is none."""
     from pm_graph.answer import ANSWERED
     from pm_graph.render import FORMATS, render, trouble
@@ -186,7 +190,7 @@ def _width() -> int:
     return 80
 
 
-def _write(data: bytes, options: Namespace) -> None:
+def _write(data: bytes, options: Options) -> None:
     if path := getattr(options, "output", None):
         from pm_graph.write import write
 

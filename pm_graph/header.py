@@ -127,12 +127,12 @@ class _Header:
 
     def pivot(self, columns: list[str]) -> tuple[str, str, str] | None:
         """Return the columns of the matrix; None if the question has none."""
+        if not self.one("pivot"):
+            return None
         parts = re.fullmatch(r"(\w+) × (\w+) = (\w+)", self.one("pivot"))
         if parts is not None and set(parts.groups()) <= set(columns):
             return parts[1], parts[2], parts[3]
-        self.expect(
-            "pivot", not self.one("pivot"), "a pivot is 'rows × columns = cells', each a column"
-        )
+        self.expect("pivot", False, "a pivot is 'rows × columns = cells', each a column")
         return None
 
     def compare_projection(self, declared: list[str]) -> None:

@@ -29,7 +29,7 @@ _OPAQUE = re.compile(
 _DECLARED = re.compile(r"\bPREFIX\s+([^\s:]*):", re.IGNORECASE)
 _USED = re.compile(r"(?<![\w:?$@-])([A-Za-z][\w.-]*|):(?=[\w%\\:.-]*)")
 _BRACKET = re.compile(r"[(){}\[\]]|<<|>>")
-_TOKEN = re.compile(f"{_OPAQUE.pattern}|\\w+|[^\\w\\s]", re.DOTALL)
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 _SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
 _FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
 _OPENING = {"(": ")", "{": "}", "[": "]", "<<": ">>"}
@@ -94,7 +94,8 @@ class Completed(NamedTuple):
 
 def tokens(query: str) -> int:
     """Return how many words, signs, IRIs and strings ``query`` has."""
-    return sum(1 for _ in _TOKEN.finditer(query))
+    bare, opaque = _OPAQUE.subn(" ", query)
+    return opaque + sum(1 for _ in _TOKEN.finditer(bare))
 
 
 @lru_cache(maxsize=256)
