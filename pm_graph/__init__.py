@@ -12,6 +12,8 @@ from __future__ import annotations
 TYPE_CHECKING = False  # as in typing, which is not imported where seconds are counted in ms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pm_graph.graph import Graph
     from pm_graph.source import Source
 
@@ -36,6 +38,7 @@ def open(  # noqa: A001 - reads as pm_graph.open(), like its kin in other packag
 
         raise UsageError("a store and an endpoint are named; one graph is asked at a time")
     source: Source
+    whole: Callable[[], Source] | None = None
     if endpoint:
         from pm_graph.endpoint import EndpointSource
 
@@ -45,10 +48,10 @@ def open(  # noqa: A001 - reads as pm_graph.open(), like its kin in other packag
 
         source = open_path(store)
     else:
-        from pm_graph.shipped import open_shipped, start
+        from pm_graph.shipped import open_shipped, open_whole, start
 
         start()  # before what is imported next: that goes on while the graph is parsed
-        source = open_shipped()
+        source, whole = open_shipped(), open_whole
     from pm_graph.graph import Graph
 
-    return Graph(source, timeout=timeout)
+    return Graph(source, timeout=timeout, whole=whole)

@@ -6,6 +6,7 @@ nothing in the graph is refused by name, never guessed.
 
 import re
 from collections import Counter
+from collections.abc import Callable
 
 from pm_graph.catalogue import Catalogue
 from pm_graph.errors import BadValueError, UnknownNameError
@@ -43,11 +44,16 @@ class Understanding(NamedTuple):
     """The names of the questions that share most words with the sentence."""
 
 
-def understand(sentence: str, catalogue: Catalogue, resolver: Resolver) -> Understanding:
-    """Read ``sentence`` as one of the catalogue's questions."""
+def understand(
+    sentence: str, catalogue: Catalogue, resolver_of: Callable[[Question], Resolver]
+) -> Understanding:
+    """Read ``sentence`` as one of the catalogue's questions.
+
+    ``resolver_of`` gives what knows the names that the parameters of a question may have.
+    """
     words = tokens(sentence)
     if not words or len(words) > LONGEST_QUESTION:
-        return Understanding([], [], nearest(words[:LONGEST_QUESTION], catalogue, resolver))
+        return Understanding([], [], nearest(words[:LONGEST_QUESTION], catalogue, resolver_of))
     readings: dict[tuple[str, str], Reading] = {}
     refused: list[tuple[int, str]] = []
     for name, phrasing in catalogue.phrasings():
@@ -55,6 +61,7 @@ def understand(sentence: str, catalogue: Catalogue, resolver: Resolver) -> Under
             continue
         for literal, binding in matches(compile_phrasing(phrasing), words):
             question, said = catalogue[name], dict(binding)
+            resolver = resolver_of(question)
             try:
                 terms = {s: resolver.terms(question.parameter(s), t) for s, t in said.items()}
             except (UnknownNameError, BadValueError) as error:
@@ -70,10 +77,15 @@ def understand(sentence: str, catalogue: Catalogue, resolver: Resolver) -> Under
         )
     closest = max((literal for literal, _ in refused), default=0)
     unknown = list(dict.fromkeys(text for literal, text in refused if literal == closest))
-    return Understanding([], unknown[:3], nearest(words, catalogue, resolver))
+    return Understanding([], unknown[:3], nearest(words, catalogue, resolver_of))
 
 
-def nearest(words: list[str], catalogue: Catalogue, resolver: Resolver, most: int = 3) -> list[str]:
+def nearest(
+    words: list[str],
+    catalogue: Catalogue,
+    resolver_of: Callable[[Question], Resolver],
+    most: int = 3,
+) -> list[str]:
     """Return the names of the questions nearest to ``words``; there are always some.
 
     A word counts for more the fewer questions have it, and a misspelt one counts for the word it
@@ -106,7 +118,7 @@ def nearest(words: list[str], catalogue: Catalogue, resolver: Resolver, most: in
     for question in catalogue:
         for parameter in question.parameters:
             if parameter.is_thing and parameter.types != (ANY,):
-                names = resolver.known(parameter.types)
+                names = resolver_of(question).known(parameter.types)
                 scores[question.name] += max(
                     (share for name, share in said.items() if name in names and share > 1 / 2),
                     default=0,

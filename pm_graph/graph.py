@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
@@ -11,7 +11,7 @@ from pm_graph.ask import understand
 from pm_graph.catalogue import Catalogue
 from pm_graph.errors import PmGraphError
 from pm_graph.question import Question
-from pm_graph.record import TYPE_CHECKING
+from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.resolve import ANY, Resolver
 from pm_graph.rows import Dresser, whole
 from pm_graph.sparql import complete
@@ -28,20 +28,35 @@ Value = str | int | NamedNode | Sequence[str | int | NamedNode]
 """A parameter's value: a number, an IRI, a CURIE or a label; several of them in a sequence."""
 
 
+class View(NamedTuple):
+    """A source with what is remembered of it."""
+
+    source: Source
+    resolver: Resolver
+    dresser: Dresser
+
+
 class Graph:
     """One dataset and the questions that can be put to it.
 
-    Get one from :func:`pm_graph.open`. ``timeout`` bounds every query, in seconds.
+    Get one from :func:`pm_graph.open`. ``timeout`` bounds every query, in seconds. ``source`` has
+    what the documents say; ``whole`` opens what has the links between the frameworks and all that
+    follows as well, where that is another source, and is called only when it is needed.
     """
 
     def __init__(
-        self, source: Source, catalogue: Catalogue | None = None, timeout: float | None = None
+        self,
+        source: Source,
+        catalogue: Catalogue | None = None,
+        timeout: float | None = None,
+        whole: Callable[[], Source] | None = None,
     ) -> None:
         self.source = source
         self.questions = catalogue if catalogue is not None else Catalogue()
         self.timeout = timeout
-        self._resolver = Resolver(source)
-        self._dresser = Dresser(source)
+        self._open_whole = whole
+        self._documents = View(source, Resolver(source), Dresser(source))
+        self._whole: View | None = None
 
     def run(self, name: str, /, **parameters: Value) -> Answer:
         """Answer the question called ``name``.
@@ -50,8 +65,13 @@ class Graph:
         and BadValueError for a value of another type.
         """
         question = self.questions[name]
+        resolver = self._view(question).resolver
         terms = {
-            key: [term for one in _several(value) for term in self._terms(question, key, one)]
+            key: [
+                term
+                for one in _several(value)
+                for term in resolver.terms(question.parameter(key), _name(one))
+            ]
             for key, value in parameters.items()
         }
         given = {key: " or ".join(map(_name, _several(value))) for key, value in parameters.items()}
@@ -59,7 +79,7 @@ class Graph:
 
     def ask(self, sentence: str) -> Answer:
         """Answer a question in plain words; the status says if it could be understood."""
-        found = understand(sentence, self.questions, self._resolver)
+        found = understand(sentence, self.questions, lambda question: self._view(question).resolver)
         if len(found.readings) == 1:
             reading = found.readings[0]
             return self._answer(sentence, reading.question, reading.terms, reading.said)
@@ -83,14 +103,15 @@ class Graph:
 
         Rows, truth or triples come back by the form of the query. ``path`` names it in errors.
         """
-        result = self.source.query(query, path=path, timeout=self.timeout)
+        view = self.whole
+        result = view.source.query(query, path=path, timeout=self.timeout)
         shown = complete(query, path).text
         if isinstance(result, QueryBoolean | bool):
             truth = bool(result)
             return Answer(query, ANSWERED, "yes" if truth else "no", truth=truth, query=shown)
         if isinstance(result, QuerySolutions):
             columns = tuple(variable.value for variable in result.variables)
-            rows = self._dresser.rows(result, columns)
+            rows = view.dresser.rows(result, columns)
             summary = _count(len(rows), "row")
             return Answer(query, ANSWERED, summary, columns=columns, rows=rows, query=shown)
         triples = tuple(whole(result, path))
@@ -102,20 +123,30 @@ class Graph:
 
         ``types`` are CURIEs of classes. Raises UnknownNameError with the nearest names.
         """
-        return self._resolver.things(text, types)
+        return self._documents.resolver.things(text, types)
 
     def label(self, iri: str) -> str:
         """Return what people call the thing ``iri``."""
-        return self._dresser.label(iri)
+        return self._documents.dresser.label(iri)
 
     def to_rdflib(self) -> rdflib.Graph:
         """Return all triples, of all named graphs together, as an ``rdflib.Graph``."""
         from pm_graph.ecosystem import to_rdflib
 
-        return to_rdflib(self.source)
+        return to_rdflib(self.whole.source)
 
-    def _terms(self, question: Question, name: str, value: str | int | NamedNode) -> list[str]:
-        return self._resolver.terms(question.parameter(name), _name(value))
+    @property
+    def whole(self) -> View:
+        """The documents with the links between the frameworks and all that follows from them."""
+        if self._whole is None:
+            if self._open_whole is None:
+                return self._documents
+            source = self._open_whole()
+            self._whole = View(source, Resolver(source), Dresser(source))
+        return self._whole
+
+    def _view(self, question: Question) -> View:
+        return self.whole if question.dataset == "whole" else self._documents
 
     def _answer(
         self,
@@ -125,20 +156,23 @@ class Graph:
         given: Mapping[str, str],
     ) -> Answer:
         """Run ``question`` with ``terms``; ``given`` is what was typed for each parameter."""
+        view = self._view(question)
         if bounds := terms.get("framework"):
-            inside = {key: self._resolver.within(found, bounds) for key, found in terms.items()}
+            inside = {key: view.resolver.within(found, bounds) for key, found in terms.items()}
             for key, found in terms.items():
                 if found and not inside[key]:
-                    return self._absent(asked, question, terms, key, given[key])
+                    return self._absent(
+                        view, asked, question, terms=terms, missing=key, name=given[key]
+                    )
             terms = inside
         query = question.bind(terms)
-        result = self.source.query(query, path=question.path, timeout=self.timeout)
+        result = view.source.query(query, path=question.path, timeout=self.timeout)
         if not isinstance(result, QuerySolutions):
             raise PmGraphError(f"{question.path}: a question is a SELECT query")
         columns = tuple(name for name, _ in question.columns)
-        rows = self._dresser.rows(result, columns, question.citations)
+        rows = view.dresser.rows(result, columns, question.citations)
         said = {
-            p.name: self._said(terms.get(p.name) or _default(p.default))
+            p.name: self._said(view, terms.get(p.name) or _default(p.default))
             for p in question.parameters
         }
         notes = tuple(
@@ -156,7 +190,7 @@ class Graph:
         else:
             summary = f"{self._silent()} ({about})."
         parameters = {
-            p.name: self._plain(terms.get(p.name) or _default(p.default))
+            p.name: self._plain(view, terms.get(p.name) or _default(p.default))
             for p in question.parameters
         }
         return Answer(
@@ -174,22 +208,25 @@ class Graph:
 
     def _silent(self) -> str:
         """Say who is silent: the documents, or a graph that has none."""
-        if self._resolver.known(("pm:Framework",)):
+        if self._documents.resolver.known(("pm:Framework",)):
             return "The documents do not say"
         return f"There is no framework in {self.source.name}, so that nothing is said"
 
     def _absent(
         self,
+        view: View,
         asked: str,
         question: Question,
+        *,
         terms: Mapping[str, list[str]],
         missing: str,
         name: str,
     ) -> Answer:
         """Say that the framework that was named has nothing called ``name``, and who has."""
-        framework = self._said(terms["framework"])
+        framework = self._said(view, terms["framework"])
         parameters = {
-            key: name if key == missing else self._plain(found) for key, found in terms.items()
+            key: name if key == missing else self._plain(view, found)
+            for key, found in terms.items()
         }
         return Answer(
             asked,
@@ -197,12 +234,12 @@ class Graph:
             f"{framework} describes no {name!r}.",
             understood=Understood(question.name, question.title, parameters),
             columns=tuple(column for column, _ in question.columns),
-            notes=(f"elsewhere {name!r} is {self._said(terms[missing])}",),
+            notes=(f"elsewhere {name!r} is {self._said(view, terms[missing])}",),
         )
 
-    def _said(self, terms: Sequence[str]) -> str | None:
+    def _said(self, view: View, terms: Sequence[str]) -> str | None:
         """Return terms as people would say them; None where any value will do."""
-        values = self._plain(terms)
+        values = self._plain(view, terms)
         if values is None:
             return None
         several = values if isinstance(values, list) else [values]
@@ -210,12 +247,12 @@ class Graph:
             dict.fromkeys(v["label"] if isinstance(v, dict) else str(v) for v in several)
         )
 
-    def _plain(self, terms: Sequence[str]) -> Any:
+    def _plain(self, view: View, terms: Sequence[str]) -> Any:
         """Return terms as JSON shows them: things with label and IRI, several in a list."""
         values: list[Any] = []
         for term in terms:
             if term.startswith("<"):
-                values.append({"label": self.label(term[1:-1]), "iri": term[1:-1]})
+                values.append({"label": view.dresser.label(term[1:-1]), "iri": term[1:-1]})
             elif term.startswith('"'):
                 values.append(_text(term))
             else:

@@ -18,10 +18,12 @@ KEYS = (
     "group",
     "pivot",
     "empty",
+    "dataset",
 )
 _SELECT = re.compile(r"^SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)\s*(?:WHERE\s*)?\{", re.M | re.S)
 _PROJECTED = re.compile(r"\(.*?\bAS\s+\?(\w+)\s*\)(?=\s*(?:[?(]|$))|\?(\w+)", re.DOTALL)
 _STATUSES = ("answered", "not_stated")
+_DATASETS = ("documents", "whole")
 
 
 def parse(path: str, text: str) -> Question:
@@ -35,6 +37,8 @@ def parse(path: str, text: str) -> Question:
     header.expect("group", set(group) <= set(names), "what rows are grouped by is no column")
     pivot, empty = header.pivot(names), header.one("empty") or "not_stated"
     header.expect("empty", empty in _STATUSES, f"empty is {' or '.join(_STATUSES)}")
+    dataset = header.one("dataset") or "documents"
+    header.expect("dataset", dataset in _DATASETS, f"dataset is {' or '.join(_DATASETS)}")
     header.expect("title", bool(header.one("title")), "the header has no title")
     header.expect("column", bool(columns), "the header has no column")
     if header.faults:
@@ -52,6 +56,7 @@ def parse(path: str, text: str) -> Question:
         group=group,
         pivot=pivot,
         empty=empty,
+        dataset=dataset,
         query=text,
     )
 

@@ -14,6 +14,8 @@ summary    a template for the one-line summary (:mod:`pm_graph.summary`)
 group      the columns that become headings above the rows that share their values
 pivot      ``rows × columns = cells`` (names of columns), for a display as a matrix
 empty      ``answered`` if no rows are an answer, else ``not_stated``
+dataset    ``whole`` if the links between the frameworks and what follows from them are asked for,
+           else ``documents``, which are read sooner
 ========== =====================================================================================
 
 A parameter is a line ``VALUES ?name { default }`` inside WHERE; ``UNDEF`` means any. A value takes
@@ -63,6 +65,7 @@ class Question(NamedTuple):
     pivot: tuple[str, str, str] | None
     """The columns that give a matrix its rows, its columns and its cells."""
     empty: str
+    dataset: str
     query: str
 
     def parameter(self, name: str) -> Parameter:

@@ -16,19 +16,28 @@ from pm_graph.shelf import shelf
 if TYPE_CHECKING:
     from pm_graph.store import StoreSource
 
-NAME = "graph.trig"
-"""The file of the shipped graph on the shelf "ontology"."""
+PARTS = ("graph.trig", "links.trig", "inferred.trig")
+"""The files of the shipped graph on the shelf "ontology": documents, links, what follows."""
 
 
-def graph_path() -> str:
-    """Return the path of the shipped graph."""
-    return os.path.join(shelf("ontology"), NAME)
+def graph_path(part: str = PARTS[0]) -> str:
+    """Return the path of a part of the shipped graph, that of the documents unless named."""
+    return os.path.join(shelf("ontology"), part)
 
 
 @cache
 def start() -> Loading:
-    """Begin to read the graph that ships, and return what will have it; once a process."""
+    """Begin to read what the documents say, and return what will have it; once a process."""
     return Loading(graph_path())
+
+
+@cache
+def open_whole() -> StoreSource:
+    """Return the documents with the links between them and what follows, in a store of its own."""
+    from pm_graph.store import StoreSource
+
+    loading = Loading(*(graph_path(part) for part in PARTS))
+    return StoreSource(loading, "the graph that ships, links and inferences included")
 
 
 @cache

@@ -11,7 +11,7 @@ def sparql_csv(graph: Graph, query: str, path: str) -> bytes:
 
     Raises UsageError for the other query forms, which that format does not know.
     """
-    result = graph.source.query(query, path=path, timeout=graph.timeout)
+    result = graph.whole.source.query(query, path=path, timeout=graph.timeout)
     if isinstance(result, QueryBoolean | bool) or not isinstance(result, QuerySolutions):
         raise UsageError("csv holds the rows of a SELECT; use json, nt or ttl for this query")
     try:

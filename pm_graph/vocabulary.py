@@ -72,20 +72,30 @@ class PM:
     lastLine = _PM + "lastLine"
     digest = _PM + "digest"
     omittedBecause = _PM + "omittedBecause"
+    subjectPassage = _PM + "subjectPassage"
+    objectPassage = _PM + "objectPassage"
 
 
 class Outside:
     """The terms of other vocabularies that the graph or the engine uses, as IRIs."""
 
     rdf_type = _RDF + "type"
+    rdfs_comment = _RDFS + "comment"
     rdfs_label = _RDFS + "label"
+    owl_Axiom = _OWL + "Axiom"
+    owl_annotatedProperty = _OWL + "annotatedProperty"
+    owl_annotatedSource = _OWL + "annotatedSource"
+    owl_annotatedTarget = _OWL + "annotatedTarget"
+    owl_versionInfo = _OWL + "versionInfo"
     skos_prefLabel = _SKOS + "prefLabel"
     skos_altLabel = _SKOS + "altLabel"
     skos_definition = _SKOS + "definition"
     skos_inScheme = _SKOS + "inScheme"
     skos_notation = _SKOS + "notation"
+    dcterms_description = _DCTERMS + "description"
     dcterms_identifier = _DCTERMS + "identifier"
     dcterms_isPartOf = _DCTERMS + "isPartOf"
+    dcterms_license = _DCTERMS + "license"
     dcterms_source = _DCTERMS + "source"
     dcterms_title = _DCTERMS + "title"
     oa_exact = _OA + "exact"
@@ -117,8 +127,10 @@ PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": _RDF,
     "rdfs": _RDFS,
+    "semapv": "https://w3id.org/semapv/vocab/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": _SKOS,
+    "sssom": "https://w3id.org/sssom/",
     "xsd": _XSD,
 }
 """The prefixes that every query and every CURIE may use without declaring them."""
