@@ -170,7 +170,7 @@ class Graph:
         if not isinstance(result, QuerySolutions):
             raise PmGraphError(f"{question.path}: a question is a SELECT query")
         columns = tuple(name for name, _ in question.columns)
-        rows = view.dresser.rows(result, columns, question.citations)
+        rows = view.dresser.rows(result, columns, question.citations, merged=question.merged)
         said = {
             p.name: self._said(view, terms.get(p.name) or _default(p.default))
             for p in question.parameters

@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Iterable
 
 from pm_graph.errors import DocumentError, Fault
 from pm_graph.question import VALUES, Parameter, Question
@@ -31,7 +30,8 @@ def parse(path: str, text: str) -> Question:
     header = _Header(text)
     parameters, columns = header.parameters(), header.columns()
     names = [name for name, _ in columns]
-    citations = tuple(header.words("citation"))
+    marked = header.words("citation")
+    citations = tuple(name.removesuffix("*") for name in marked)
     header.compare_projection([*names, *citations])
     group = tuple(header.words("group"))
     header.expect("group", set(group) <= set(names), "what rows are grouped by is no column")
@@ -52,6 +52,7 @@ def parse(path: str, text: str) -> Question:
         parameters=parameters,
         columns=columns,
         citations=citations,
+        merged=any(name.endswith("*") for name in marked),
         summary=header.one("summary"),
         group=group,
         pivot=pivot,
@@ -87,7 +88,7 @@ class _Header:
         """Return the first value of ``key``, empty if there is none."""
         return self.fields[key][0][1] if self.fields[key] else ""
 
-    def words(self, key: str) -> Iterable[str]:
+    def words(self, key: str) -> list[str]:
         """Return all words of all values of ``key``."""
         return [word for _, value in self.fields[key] for word in value.split()]
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad, parse
 
-from pm_graph.mapping import NOTHING, SSSOM, MappingSet, Match
+from pm_graph.mapping import NOTHING, SOURCES, SSSOM, MappingSet, Match
 from pm_graph.shelf import files
 from pm_graph.vocabulary import GRAPH, ID, PM, Outside
 
@@ -68,6 +68,9 @@ def _set(mapping_set: MappingSet, rows: Iterable[Match], graph: NamedNode) -> It
     for slot, predicate in _METADATA.items():
         if text := mapping_set.metadata.get(slot):
             yield Quad(subject, NamedNode(predicate), Literal(" ".join(str(text).split())), graph)
+    for slot in SOURCES:
+        if source := mapping_set.metadata.get(slot):
+            yield Quad(subject, NamedNode(SSSOM + slot), NamedNode(source), graph)
     for creator in mapping_set.metadata.get("creator_label") or ():
         yield Quad(subject, NamedNode(SSSOM + "creator_label"), Literal(creator), graph)
     for row in rows:

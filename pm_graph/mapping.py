@@ -29,6 +29,8 @@ OPTIONAL = (
 )
 SLOTS = ("mapping_set_id", "license")
 """The metadata without which the standard knows no mapping set."""
+SOURCES = ("subject_source", "object_source")
+"""The metadata that says what was compared with what."""
 SSSOM = "https://w3id.org/sssom/"
 NOTHING = SSSOM + "NoTermFound"
 """What stands for a side on which nothing was found."""
@@ -62,7 +64,7 @@ class MappingSet(NamedTuple):
     """The part of the file's name that is its own, such as ``editions``."""
     path: str
     metadata: dict[str, Any]
-    """The metadata block, as YAML reads it."""
+    """The metadata block, as YAML reads it, its CURIEs of sources written out."""
     rows: tuple[Match, ...]
 
 
@@ -103,6 +105,10 @@ def read_mappings(path: str) -> MappingSet:
             faults.append(Fault(match.line, f"the same mapping stands in line {first}"))
     if faults:
         raise DocumentError(path, faults)
+    for slot in SOURCES:
+        prefix, colon, rest = str(metadata.get(slot, "")).partition(":")
+        if colon and prefix in prefixes:
+            metadata[slot] = prefixes[prefix] + rest
     name = os.path.basename(path).removesuffix(ENDING).removeprefix("mappings-")
     return MappingSet(name, path, metadata, tuple(rows))
 

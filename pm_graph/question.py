@@ -9,7 +9,8 @@ ask        a phrasing, on one line: ``{name}`` is a parameter, ``[…]`` may be 
            either
 parameter  name, type (a datatype or classes joined by ``|``), and what it means
 column     name and what it holds, in the order of display
-citation   the columns that hold the passages of a row; they are not displayed
+citation   the columns that hold the passages of a row; they are not displayed. A name that ends in
+           ``*`` may have several values: rows that differ in those only are one row
 summary    a template for the one-line summary (:mod:`pm_graph.summary`)
 group      the columns that become headings above the rows that share their values
 pivot      ``rows × columns = cells`` (names of columns), for a display as a matrix
@@ -60,6 +61,8 @@ class Question(NamedTuple):
     columns: tuple[tuple[str, str], ...]
     """Pairs of a displayed column's name and what it holds."""
     citations: tuple[str, ...]
+    merged: bool
+    """Whether rows that differ in their passages only are one row."""
     summary: str
     group: tuple[str, ...]
     pivot: tuple[str, str, str] | None

@@ -65,9 +65,17 @@ class Dresser:
         self._citations = _Citations(self._places)
 
     def rows(
-        self, solutions: QuerySolutions, columns: Iterable[str], citations: Iterable[str] = ()
+        self,
+        solutions: QuerySolutions,
+        columns: Iterable[str],
+        citations: Iterable[str] = (),
+        *,
+        merged: bool = False,
     ) -> tuple[Row, ...]:
-        """Return ``solutions`` as rows of ``columns``; ``citations`` hold the passages."""
+        """Return ``solutions`` as rows of ``columns``; ``citations`` hold the passages.
+
+        Where ``merged``, solutions that differ in their passages only become one row.
+        """
         variables = [variable.value for variable in solutions.variables]
         names = tuple(columns)
         shown = [variables.index(name) for name in names]
@@ -75,11 +83,12 @@ class Dresser:
         table = list(map(tuple, whole(solutions)))
         try:
             # To hash a term costs more than all else here: most often all are known already.
-            return self._dressed(table, names, shown, cited)
+            rows = self._dressed(table, names, shown, cited)
         except KeyError:
             self._learn_cells({values[place] for values in table for place in shown})
             self._learn_places({values[place] for values in table for place in cited})
-            return self._dressed(table, names, shown, cited)
+            rows = self._dressed(table, names, shown, cited)
+        return _merge(rows) if merged else tuple(rows)
 
     def _dressed(
         self,
@@ -87,7 +96,7 @@ class Dresser:
         names: tuple[str, ...],
         shown: list[int],
         cited: list[int],
-    ) -> tuple[Row, ...]:
+    ) -> list[Row]:
         """Return the rows of ``table``; raises KeyError for a term that is not known yet."""
         cells, known = self._cells, self._citations
         rows = []
@@ -96,7 +105,7 @@ class Dresser:
             if cited:
                 row.citations = known[tuple([values[place] for place in cited])]
             rows.append(row)
-        return tuple(rows)
+        return rows
 
     def label(self, iri: str) -> str:
         """Return what people call the thing ``iri``: its label, else the end of its IRI."""
@@ -144,6 +153,15 @@ class _Citations(dict[tuple["Term | None", ...], tuple[Citation, ...]]):
         found = dict.fromkeys(self._places[passage] for passage in passages)
         self[passages] = made = tuple(place for place in found if place is not None)
         return made
+
+
+def _merge(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return ``rows`` with those that are equal as one, which has the citations of all."""
+    first: dict[tuple[Cell, ...], Row] = {}
+    for row in rows:
+        known = first.setdefault(tuple(row.values()), row)
+        known.citations = tuple(dict.fromkeys(known.citations + row.citations))
+    return tuple(first.values())
 
 
 def whole(results: Iterable[T], path: str = "query") -> list[T]:
