@@ -8,17 +8,21 @@ from pm_graph.header import parse
 from pm_graph.question import Question
 from pm_graph.shelf import files, read
 
+HIDDEN = ("check_", "export_")
+"""How the names of files begin that are queries, but no questions that people ask."""
 _ASK = "\n#+ ask:"
 
 
 class Catalogue:
     """All questions of a folder by name; a new file is a new question."""
 
-    def __init__(self, paths: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, paths: Sequence[str] | None = None, hidden: tuple[str, ...] = HIDDEN
+    ) -> None:
         self._paths = {
             os.path.basename(path).removesuffix(".rq"): path
             for path in (files("queries", ".rq") if paths is None else paths)
-            if not os.path.basename(path).startswith("export_")
+            if not os.path.basename(path).startswith(hidden)
         }
         self._read: dict[str, Question] = {}
 

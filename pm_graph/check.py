@@ -8,8 +8,10 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, QuerySolutions, parse
 
 from pm_graph.annotation import read_tables
+from pm_graph.catalogue import Catalogue
 from pm_graph.errors import PmGraphError
 from pm_graph.graph import Graph
+from pm_graph.mapping import ENDING, read_mappings
 from pm_graph.shelf import files
 from pm_graph.vocabulary import PM
 
@@ -35,6 +37,8 @@ def run_checks(graph: Graph, documents: Sequence[str] | None = None) -> Iterable
     yield _vocabulary(graph)
     yield _annotations()
     yield _digests(graph, documents)
+    yield _tables(graph)
+    yield _links(graph)
     yield _shapes(graph)
 
 
@@ -140,6 +144,49 @@ def _digests(graph: Graph, documents: Sequence[str] | None) -> Check:
         except PmGraphError as error:
             problems += str(error).splitlines()
     return Check("digests", what, tuple(problems))
+
+
+def _tables(graph: Graph) -> Check:
+    """Check that the mapping tables are well formed and that the graph knows what they link."""
+    query = "SELECT DISTINCT ?thing ?framework WHERE { ?thing a ?type . ?framework a pm:Framework }"
+    result = graph.whole.source.query(query, path="things")
+    known, roots = set(), set()
+    if isinstance(result, QuerySolutions):
+        for solution in result:
+            known.add(getattr(solution[0], "value", ""))
+            roots.add(f"{getattr(solution[1], 'value', '')}/")
+    present = tuple(roots)
+    problems, rows = [], 0
+    for path in files("ontology", ENDING):
+        try:
+            table = read_mappings(path)
+        except PmGraphError as error:
+            problems += error.lines()
+            continue
+        rows += len(table.rows)
+        problems += [
+            f"{path}:{row.line}: <{end}> is not in the graph"
+            for row in table.rows
+            for end in (row.subject, row.object, *row.subject_passages, *row.object_passages)
+            if end.startswith(present) and end not in known
+        ]
+    return Check("mappings", f"{rows} rows link what the graph knows", tuple(problems))
+
+
+def _links(graph: Graph) -> Check:
+    """Check the links of the graph with the queries that look for what must not be."""
+    problems, paths = (
+        [],
+        [path for path in files("queries", ".rq") if os.path.basename(path).startswith("check_")],
+    )
+    checks = Graph(graph.whole.source, Catalogue(paths, hidden=()), graph.timeout)
+    for question in checks.questions:
+        answer = checks.run(question.name)
+        problems += [
+            f"{question.title}: {' | '.join(str(row[name]) for name in answer.columns)}"
+            for row in answer
+        ]
+    return Check("links", f"{len(paths)} queries find nothing wrong", tuple(problems))
 
 
 def _shapes(graph: Graph) -> Check:

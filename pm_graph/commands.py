@@ -101,19 +101,21 @@ def questions(options: Options) -> int:
 
 def build(options: Options) -> int:
     """Build a graph from documents, or report how far they are annotated."""
-    from pm_graph.build import gather, quads
+    from pm_graph.build import gather
     from pm_graph.coverage import report
-    from pm_graph.write import rdf, rdf_format, write
 
     if not options.output and not options.coverage:
         raise UsageError("name the graph to write with -o FILE, or ask --coverage")
-    form = rdf_format(options.output) if options.output else None
+    if options.output:
+        from pm_graph.dataset import outputs
+
+        # A name that can't be written is refused before anything is read.
+        write_all = outputs(options.output)
     sources = gather(options.documents)
-    if form is not None:
-        data = quads(sources, text=not options.without_text)
-        write(options.output, rdf(data, form))
-        done = f"{options.output}: {len(data)} triples from {len(sources)} documents"
-        sys.stderr.write(f"{readable(done)}\n")
+    if options.output:
+        for path, count in write_all(sources, text=not options.without_text).items():
+            done = f"{path}: {count} triples from {len(sources)} documents"
+            sys.stderr.write(f"{readable(done)}\n")
     if options.coverage:
         sys.stdout.write(report(sources))
     return 0

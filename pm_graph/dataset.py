@@ -3,18 +3,28 @@
 No two parts hold the same triple, so that a query over the union of their graphs counts it once.
 """
 
+import os
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
 from pm_graph.build import Source, quads
 from pm_graph.links import alignment_quads, mapping_quads
 from pm_graph.mapping import mapping_sets
 from pm_graph.reason import reason
 from pm_graph.vocabulary import GRAPH, PM
+from pm_graph.write import rdf, rdf_format, write
 
 INFERRED = NamedNode(GRAPH + "inferred")
 """The named graph of what follows."""
+
+
+class Writer(Protocol):
+    """What writes the dataset built from sources."""
+
+    def __call__(self, sources: Sequence[Source], *, text: bool) -> dict[str, int]:
+        """Write, and return how many triples each file has."""
 
 
 def parts(sources: Sequence[Source], *, text: bool) -> dict[str, list[Quad]]:
@@ -43,6 +53,32 @@ def parts(sources: Sequence[Source], *, text: bool) -> dict[str, list[Quad]]:
         "links": sorted(links, key=str),
         "inferred": infer([*documents, *links]),
     }
+
+
+def outputs(path: str) -> Writer:
+    """Return what writes the dataset to ``path`` and counts the triples of each file.
+
+    A folder, one that exists or a path that ends in a separator, takes a TriG file a part; a file
+    takes all parts in the format of its ending. Raises UnknownNameError for an ending that is none
+    of RDF.
+    """
+    if os.path.isdir(path) or path.endswith(os.sep):
+
+        def into_folder(sources: Sequence[Source], *, text: bool) -> dict[str, int]:
+            made = parts(sources, text=text)
+            for name, data in made.items():
+                write(os.path.join(path, f"{name}.trig"), rdf(data, RdfFormat.TRIG))
+            return {os.path.join(path, f"{name}.trig"): len(data) for name, data in made.items()}
+
+        return into_folder
+    form = rdf_format(path)
+
+    def into_file(sources: Sequence[Source], *, text: bool) -> dict[str, int]:
+        data = [quad for part in parts(sources, text=text).values() for quad in part]
+        write(path, rdf(data, form))
+        return {path: len(data)}
+
+    return into_file
 
 
 def infer(asserted: Iterable[Quad]) -> list[Quad]:
