@@ -76,6 +76,24 @@ def find(options: Options) -> int:
     return _print(_graph(options).run("find", text=" ".join(options.text)), options)
 
 
+def explain(options: Options) -> int:
+    """Print why a triple holds, as a tree or as JSON."""
+    from pm_graph.explain import tree
+
+    form = _format(options)
+    if form not in ("table", "tsv", "json"):
+        raise UsageError(f"a reason can't be written as {form}; use table or json")
+    found = _graph(options).explain(options.subject, options.predicate, options.object)
+    if form == "json":
+        import json
+
+        text = json.dumps(found.to_dict(), ensure_ascii=False, indent=2)
+    else:
+        text = "\n".join(tree(found))
+    _write(f"{text}\n".encode(), options)
+    return 0
+
+
 def questions(options: Options) -> int:
     """List the catalogue, or describe one question."""
     from pm_graph.answer import ANSWERED, Answer, Row

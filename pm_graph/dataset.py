@@ -13,11 +13,8 @@ from pm_graph.build import Source, quads
 from pm_graph.links import alignment_quads, mapping_quads
 from pm_graph.mapping import mapping_sets
 from pm_graph.reason import reason
-from pm_graph.vocabulary import GRAPH, PM
+from pm_graph.vocabulary import INFERRED, PM
 from pm_graph.write import rdf, rdf_format, write
-
-INFERRED = NamedNode(GRAPH + "inferred")
-"""The named graph of what follows."""
 
 
 class Writer(Protocol):
@@ -83,7 +80,8 @@ def outputs(path: str) -> Writer:
 
 def infer(asserted: Iterable[Quad]) -> list[Quad]:
     """Return what follows from ``asserted`` and is not among it, in a graph of its own, sorted."""
-    return [Quad(t.subject, t.predicate, t.object, INFERRED) for t in reason(asserted).inferred()]
+    graph = NamedNode(INFERRED)
+    return [Quad(t.subject, t.predicate, t.object, graph) for t in reason(asserted).inferred()]
 
 
 def _triple(quad: Quad) -> Triple:

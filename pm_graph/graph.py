@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import rdflib
 
+    from pm_graph.explain import Explainer, Reason
     from pm_graph.source import Source
 
 Value = str | int | NamedNode | Sequence[str | int | NamedNode]
@@ -57,6 +58,7 @@ class Graph:
         self._open_whole = whole
         self._documents = View(source, Resolver(source), Dresser(source))
         self._whole: View | None = None
+        self._explainer: Explainer | None = None
 
     def run(self, name: str, /, **parameters: Value) -> Answer:
         """Answer the question called ``name``.
@@ -128,6 +130,19 @@ class Graph:
     def label(self, iri: str) -> str:
         """Return what people call the thing ``iri``."""
         return self._documents.dresser.label(iri)
+
+    def explain(self, subject: str, predicate: str, object_: str, /) -> Reason:
+        """Return why a triple holds, with the rule, the premises and the passages they rest on.
+
+        Each term is an IRI, a CURIE or a label; the predicate may be ``a``, the object a text in
+        quotes. Raises UnknownNameError for a name that nothing has, NotEntailedError, which carries
+        the nearest triples, for one that neither stands in the graph nor follows from it.
+        """
+        if self._explainer is None:
+            from pm_graph.explain import Explainer
+
+            self._explainer = Explainer(self.whole)
+        return self._explainer.explain(subject, predicate, object_)
 
     def to_rdflib(self) -> rdflib.Graph:
         """Return all triples, of all named graphs together, as an ``rdflib.Graph``."""

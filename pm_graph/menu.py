@@ -7,12 +7,13 @@ COMMANDS = {
     "sparql": "run any SPARQL query; the known prefixes need no declaration",
     "show": "show all that the graph says of a thing",
     "find": "find where a text occurs",
+    "explain": "explain why a triple holds, down to the passages it rests on",
     "build": "build a graph from documents",
     "check": "check shapes, vocabulary, digests and questions",
     "completion": "print the completion script of a shell",
 }
-ON_A_GRAPH = ("ask", "run", "sparql", "show", "find", "check")
-WITH_ROWS = ("ask", "run", "questions", "sparql", "show", "find")
+ON_A_GRAPH = ("ask", "run", "sparql", "show", "find", "explain", "check")
+WITH_ROWS = ("ask", "run", "questions", "sparql", "show", "find", "explain")
 VALUED = ("--store", "--endpoint", "--timeout", "-f", "--format", "-o", "--output")
 """The options that take a value and may stand before the command."""
 EXAMPLES = """examples:

@@ -50,6 +50,10 @@ def parser(command: str) -> Parser:
             add("term", nargs="+", metavar="TERM", help="an IRI, a CURIE or a label")
         case "find":
             add("text", nargs="+", metavar="TEXT", help="what to look for, in any case")
+        case "explain":
+            add("subject", metavar="SUBJECT", help="an IRI, a CURIE or a label")
+            add("predicate", metavar="PREDICATE", help="likewise, or a for rdf:type")
+            add("object", metavar="OBJECT", help="likewise, or a text in its own quotes: '\"5\"'")
         case "build":
             add("documents", nargs="+", metavar="DOCUMENT", help="files or folders")
             add("-o", "--output", metavar="FILE", help="ends in .ttl, .trig, .nq, .nt or .jsonld")

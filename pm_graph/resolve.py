@@ -67,7 +67,7 @@ class Resolver:
     def things(self, text: str, types: tuple[str, ...] = (ANY,), kind: str = "thing") -> list[str]:
         """Return the IRIs of the things of ``types`` that ``text`` names, or UnknownNameError."""
         iri = expand(text)
-        if iri is not None and self._exists(iri):
+        if iri is not None and self.exists(iri):
             return [iri]
         found = self.known(types).get(fold(text), [])
         if not found:
@@ -105,7 +105,8 @@ class Resolver:
             self._spelt[types] = sorted(spelt)
         return self._names[types]
 
-    def _exists(self, iri: str) -> bool:
+    def exists(self, iri: str) -> bool:
+        """Whether anything at all is said with ``iri``."""
         query = f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} UNION {{ ?s <{iri}> ?o }} }}"
         result = self._source.query(query, path="look-up")
         return isinstance(result, QueryBoolean | bool) and bool(result)

@@ -107,6 +107,13 @@ class Dresser:
             rows.append(row)
         return rows
 
+    def places(self, passages: Iterable[Term]) -> tuple[Citation, ...]:
+        """Return the places of passages, each once, in their order in the documents."""
+        terms = list(dict.fromkeys(passages))
+        self._learn_places(set(terms))
+        found = {place for term in terms if (place := self._places.get(term)) is not None}
+        return tuple(sorted(found, key=lambda place: (place.document, place.lines, place.position)))
+
     def label(self, iri: str) -> str:
         """Return what people call the thing ``iri``: its label, else the end of its IRI."""
         term = NamedNode(iri)

@@ -5,6 +5,8 @@
 
 ID = "https://w3id.org/pm-graph/id/"
 GRAPH = "https://w3id.org/pm-graph/graph/"
+INFERRED = GRAPH + "inferred"
+"""The named graph of what follows from all others."""
 _PM = "https://w3id.org/pm-graph/ontology#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _DCTERMS = "http://purl.org/dc/terms/"
