@@ -50,7 +50,7 @@ class Case(NamedTuple):
 @cache
 def case(name: str) -> Case:
     """Return the case of a file."""
-    found = Case(name.split(".")[0], defaultdict(set), {})
+    found = Case(name.split(".", 1)[0], defaultdict(set), {})
     for quad in pyoxigraph.parse(path=FOLDER / f"{name}.trig"):
         assert isinstance(quad, pyoxigraph.Quad)
         assert isinstance(quad.graph_name, pyoxigraph.NamedNode)
@@ -83,7 +83,7 @@ each_mode = pytest.mark.parametrize("full", [False, True], ids=["default", "full
 
 def test_every_rule_has_a_case() -> None:
     """There are cases for each rule of the six tables, and for nothing else."""
-    assert {name.split(".")[0] for name in NAMES} == RULES
+    assert {name.split(".", 1)[0] for name in NAMES} == RULES
     assert set(DETOURS) <= RULES
     assert len(RULES) == 78
 
