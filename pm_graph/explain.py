@@ -4,15 +4,16 @@
 that hold an asserted triple, the mapping row behind a link, the passages behind a statement.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 from pm_graph.answer import Citation
+from pm_graph.errors import NOT_STATED, UnknownNameError, readable
 from pm_graph.graph import View
-from pm_graph.reason import Proof, reason
+from pm_graph.reason import NotEntailedError, Proof, reason
 from pm_graph.resolve import expand
 from pm_graph.rows import whole
 from pm_graph.vocabulary import GRAPH, INFERRED, Outside
@@ -79,6 +80,23 @@ class Reason(NamedTuple):
         }
 
 
+class NotExplainedError(NotEntailedError):
+    """A triple that neither stands in the graph nor follows from it, and what is nearest.
+
+    ``nearest`` holds triples, ``words`` what people call their terms.
+    """
+
+    exit_code = NOT_STATED
+
+    def __init__(self, triple: str, nearest: Sequence[Triple], words: Sequence[str]) -> None:
+        super().__init__(triple, nearest)
+        self.words = tuple(words)
+
+    def __str__(self) -> str:
+        hint = f"; what holds: {'; '.join(self.words[:3])}" if self.words else ""
+        return readable(f"{self.triple} does not hold{hint}")
+
+
 class Explainer:
     """Explains the triples of one source; its closure is computed once."""
 
@@ -92,12 +110,30 @@ class Explainer:
         predicate is a CURIE, an IRI, ``a``, or its label. Raises UnknownNameError for a name that
         nothing has, and NotEntailedError, which carries the nearest triples that do hold.
         """
-        triple = Triple(self._thing(subject), self._property(predicate), self._value(object_))
-        return self.reason(triple)
+        links = [NamedNode(Outside.rdf_type)] if predicate == "a" else self._things(predicate)
+        # A name can mean several things: the one of which the triple holds is meant.
+        meant = [
+            Triple(one, link, other)
+            for one in self._things(subject)
+            for link in links
+            for other in self._values(object_)
+        ]
+        first: NotExplainedError | None = None
+        for triple in meant:
+            try:
+                return self.reason(triple)
+            except NotExplainedError as error:
+                first = first or error
+        raise first or UnknownNameError("thing", subject, [])
 
     def reason(self, triple: Triple) -> Reason:
-        """Return why ``triple`` holds; raises NotEntailedError."""
-        return self._told(self.closure.explain(triple))
+        """Return why ``triple`` holds; raises NotExplainedError."""
+        try:
+            return self._told(self.closure.explain(triple))
+        except NotEntailedError as error:
+            raise NotExplainedError(
+                self._words(triple), error.nearest, list(map(self._words, error.nearest))
+            ) from None
 
     @cached_property
     def _graphs(self) -> dict[Triple, list[str]]:
@@ -167,23 +203,26 @@ class Explainer:
         place = next(iter(self._view.dresser.places([term])), None)
         return f"{place}" if place is not None else self._view.dresser.label(term.value)
 
-    def _thing(self, text: str) -> NamedNode:
+    def _words(self, triple: Triple) -> str:
+        return " — ".join(map(self._label, (triple.subject, triple.predicate, triple.object)))
+
+    def _things(self, text: str) -> list[NamedNode]:
+        """Return all things that ``text`` names; an IRI or CURIE is itself, known or not."""
         iri = expand(text)
-        known = self._view.resolver
-        return NamedNode(known.things(text)[0] if iri is None or known.exists(iri) else iri)
+        if iri is not None and ("://" in text or ":" in text):
+            return [NamedNode(iri)]
+        return [NamedNode(found) for found in self._view.resolver.things(text)]
 
-    def _property(self, text: str) -> NamedNode:
-        return NamedNode(Outside.rdf_type) if text == "a" else self._thing(text)
-
-    def _value(self, text: str) -> NamedNode | Literal:
+    def _values(self, text: str) -> list[NamedNode | Literal]:
         if not text.startswith('"'):
-            return self._thing(text)
+            return [*self._things(text)]
         body, _, kind = text.rpartition('"')
         if kind.startswith("@"):
-            return Literal(body[1:], language=kind[1:])
+            return [Literal(body[1:], language=kind[1:])]
         if kind.startswith("^^"):
-            return Literal(body[1:], datatype=NamedNode(expand(kind[2:]) or kind[2:].strip("<>")))
-        return Literal(body[1:])
+            datatype = expand(kind[2:]) or kind[2:].strip("<>")
+            return [Literal(body[1:], datatype=NamedNode(datatype))]
+        return [Literal(body[1:])]
 
 
 def tree(reason_: Reason) -> Iterator[str]:
