@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
 
 from pm_graph.build import Source, quads
 from pm_graph.links import alignment_quads, mapping_quads
@@ -41,7 +41,7 @@ def parts(sources: Sequence[Source], *, text: bool) -> dict[str, list[Quad]]:
     }
     asserted = set(map(_triple, documents))
     links = []
-    for quad in [*mapping_quads(mapping_sets(), known, stated), *alignment_quads()]:
+    for quad in [*mapping_quads(mapping_sets(), known, stated), *alignment_quads(documents)]:
         if _triple(quad) not in asserted:
             asserted.add(_triple(quad))
             links.append(quad)
@@ -79,9 +79,16 @@ def outputs(path: str) -> Writer:
 
 
 def infer(asserted: Iterable[Quad]) -> list[Quad]:
-    """Return what follows from ``asserted`` and is not among it, in a graph of its own, sorted."""
-    graph = NamedNode(INFERRED)
-    return [Quad(t.subject, t.predicate, t.object, graph) for t in reason(asserted).inferred()]
+    """Return what follows from ``asserted`` and is not among it, in a graph of its own, sorted.
+
+    What is said of a blank node is left out: it means nothing outside the graph that has the node.
+    """
+    graph, closure = NamedNode(INFERRED), reason(asserted)
+    return [
+        Quad(t.subject, t.predicate, t.object, graph)
+        for t in closure.inferred()
+        if not isinstance(t.subject, BlankNode) and not isinstance(t.object, BlankNode)
+    ]
 
 
 def _triple(quad: Quad) -> Triple:

@@ -9,7 +9,7 @@ import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from pyoxigraph import Literal, NamedNode, Quad, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, parse
 
 from pm_graph.mapping import NOTHING, SOURCES, SSSOM, MappingSet, Match
 from pm_graph.shelf import files
@@ -21,6 +21,10 @@ _METADATA = {
     "mapping_set_description": Outside.dcterms_description,
     "mapping_set_version": Outside.owl_versionInfo,
 }
+
+
+SHARED = GRAPH + "alignment-shared"
+DUTY_OF = "https://w3id.org/pm-graph/ontology/alignment/shared#dutyOf"
 
 
 def mapping_quads(
@@ -41,13 +45,42 @@ def mapping_quads(
                 yield from _row(mapping_set.name, row, stated, graph)
 
 
-def alignment_quads() -> Iterator[Quad]:
-    """Yield the alignments of the vocabulary with others, each in its own graph."""
+def alignment_quads(documents: Iterable[Quad]) -> Iterator[Quad]:
+    """Yield the alignments of the vocabulary with others, each in its own graph.
+
+    With them comes ``shared:dutyOf`` for each responsibility in ``documents``, which the alignments
+    walk along and which no OWL 2 RL axiom can say: it is ``pm:about`` between a responsibility and
+    a role, role level or title only. Blank nodes are named by their file and their order, so that
+    two files share none and each build has the same.
+    """
     for path in files("ontology", ".ttl"):
         name = os.path.basename(path).removesuffix(".ttl")
         if name.startswith("alignment-"):
+            nodes: dict[BlankNode, BlankNode] = {}
             for quad in parse(path=path):
-                yield Quad(quad.subject, quad.predicate, quad.object, NamedNode(GRAPH + name))
+                subject, value = (
+                    nodes.setdefault(end, BlankNode(f"{name}-{len(nodes) + 1}"))
+                    if isinstance(end, BlankNode)
+                    else end
+                    for end in (quad.subject, quad.object)
+                )
+                yield Quad(subject, quad.predicate, value, NamedNode(GRAPH + name))
+    yield from _duties(documents)
+
+
+def _duties(documents: Iterable[Quad]) -> Iterator[Quad]:
+    """Yield which role, role level or title each responsibility is a duty of."""
+    types: dict[str, set[str]] = {}
+    about = []
+    for quad in documents:
+        if quad.predicate.value == Outside.rdf_type:
+            types.setdefault(str(quad.object.value), set()).add(str(quad.subject))
+        elif quad.predicate.value == PM.about:
+            about.append(quad)
+    holders = set().union(*(types.get(kind, ()) for kind in (PM.Role, PM.RoleLevel, PM.Title)))
+    for quad in about:
+        if str(quad.subject) in types.get(PM.Responsibility, ()) and str(quad.object) in holders:
+            yield Quad(quad.subject, NamedNode(DUTY_OF), quad.object, NamedNode(SHARED))
 
 
 def axiom(name: str, row: Match) -> NamedNode:
