@@ -11,7 +11,8 @@ import pm_graph
 from pm_graph.build import gather, quads
 from pm_graph.cli import main
 from pm_graph.errors import DocumentError, UnknownLayoutError
-from pm_graph.shipped import graph_path
+from pm_graph.dataset import parts
+from pm_graph.shipped import PARTS, graph_path
 from pm_graph.text import digest
 from pm_graph.vocabulary import GRAPH, ID, PM
 
@@ -27,8 +28,10 @@ def built(tmp_path: Path, name: str, *arguments: str) -> Path:
 
 def test_shipped_graph_is_the_build_without_text(documents: Path, tmp_path: Path) -> None:
     """Building the five documents again gives the graph that ships, byte for byte."""
-    path = built(tmp_path, "again.trig", str(documents), "--without-text")
-    assert Path(graph_path()).read_bytes() == path.read_bytes()
+    assert main(["build", str(documents), "-o", str(tmp_path), "--without-text"]) == 0
+    assert {path.name for path in tmp_path.iterdir()} == set(PARTS)
+    for part in PARTS:
+        assert Path(graph_path(part)).read_bytes() == (tmp_path / part).read_bytes()
 
 
 def test_shipped_graph_holds_no_text() -> None:
@@ -65,7 +68,9 @@ def test_every_passage_is_annotated(
 def test_formats_hold_the_same_triples(own_documents: Path, tmp_path: Path, ending: str) -> None:
     """Every ending gives the same triples, and both libraries parse them strictly."""
     reference = {
-        (q.subject, q.predicate, q.object) for q in quads(gather([str(own_documents)]), text=True)
+        (q.subject, q.predicate, q.object)
+        for part in parts(gather([str(own_documents)]), text=True).values()
+        for q in part
     }
     path = built(tmp_path, f"graph.{ending}", str(own_documents))
     form = {"jsonld": "json-ld", "nq": "nquads"}.get(ending, ending)
@@ -85,12 +90,18 @@ def test_no_two_graphs_share_a_triple() -> None:
 
 
 def test_named_graphs() -> None:
-    """There is one graph a document, one for the vocabulary and one for curated facts."""
+    """What documents say, what we curate, what links it and what follows are kept apart."""
     answer = pm_graph.open().sparql(
         "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
     )
-    names = [str(row["g"].iri).removeprefix(GRAPH) for row in answer]  # type: ignore[union-attr]
-    assert names == sorted([*NAMES, "frameworks", "ontology"])
+    names = {str(row["g"].iri).removeprefix(GRAPH) for row in answer}  # type: ignore[union-attr]
+    ontology = Path(__file__).parents[1] / "ontology"
+    linked = {
+        path.name.removesuffix(".sssom.tsv").removesuffix(".ttl")
+        for pattern in ("mappings-*", "alignment-*")
+        for path in ontology.glob(pattern)
+    }
+    assert names == {*NAMES, "frameworks", "ontology", "inferred"} | linked
 
 
 def test_any_order_and_repetition_builds_the_same(own_documents: Path) -> None:

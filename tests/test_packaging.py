@@ -19,6 +19,10 @@ def test_nothing_generic_is_installed() -> None:
     [
         ("pm_graph.ontology", "pm.ttl"),
         ("pm_graph.ontology", "graph.trig"),
+        ("pm_graph.ontology", "links.trig"),
+        ("pm_graph.ontology", "inferred.trig"),
+        ("pm_graph.ontology", "mappings-editions.sssom.tsv"),
+        ("pm_graph.reason", "rules.txt"),
         ("pm_graph.ontology", "annotations-ddat.tsv"),
         ("pm_graph.queries", "level-difference.rq"),
         ("pm_graph", "completion.bash"),

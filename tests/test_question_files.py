@@ -147,6 +147,8 @@ def test_shipped_questions_pass_the_check(graph: Graph) -> None:
         "vocabulary",
         "annotations",
         "digests",
+        "mappings",
+        "links",
         "shapes",
     }
 
