@@ -7,6 +7,10 @@ from pm_graph.answer import Answer, Cell, Citation, Row, Thing
 NARROWEST = 10
 """The least width of a column, in characters."""
 GAP = "  "
+RUN = 3
+"""From how many consecutive citations on a range is written."""
+TALLEST = 6
+"""How many lines a row may have before its longest cell is written below it."""
 HIDDEN = ("Cc", "Cf", "Cs")
 """The Unicode categories of characters that are not shown but obeyed."""
 
@@ -88,14 +92,33 @@ def matrix(answer: Answer) -> Block:
 
 
 def _marks(row: Row, numbers: dict[Citation, int]) -> str:
-    return ",".join(str(numbers[cited]) for cited in row.citations)
+    """Return the numbers of a row's citations, runs of three and more as a range."""
+    runs: list[list[int]] = []
+    for number in (numbers[cited] for cited in row.citations):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ",".join(
+        f"{run[0]}-{run[-1]}" if len(run) >= RUN else ",".join(map(str, run)) for run in runs
+    )
 
 
 def table(block: Block, width: int) -> tuple[list[str], list[str]]:
-    """Return the lines of a plain table's heading and body, ``width`` wide if that can be."""
+    """Return the lines of a plain table's heading and body, ``width`` wide if that can be.
+
+    Where rows would be taller than TALLEST for a column of prose, one whose cells are twice as long
+    as those of any other, that column stands below the row as a paragraph.
+    """
     import textwrap
 
-    wide = widths(block, width)
+    wide, below = widths(block, width), None
+    lengths = [max((len(line[p]) for line in block.lines), default=0) for p in range(len(wide))]
+    most, *others = sorted(lengths, reverse=True)
+    if others and most > max(2 * others[0], TALLEST * wide[lengths.index(most)]):
+        below = lengths.index(most)
+        block, prose = _without(block, below), block
+        wide = widths(block, width)
 
     def lines(cells: Sequence[str]) -> list[str]:
         wrapped = [
@@ -107,7 +130,28 @@ def table(block: Block, width: int) -> tuple[list[str], list[str]]:
         ]
 
     heading_lines = lines([name.upper() for name in block.columns])
-    return heading_lines, [line for cells in block.lines for line in lines(cells)]
+    if below is None:
+        return heading_lines, [line for cells in block.lines for line in lines(cells)]
+    name, margin, body = prose.columns[below], " " * len(GAP) * 2, []
+    for cells, whole in zip(block.lines, prose.lines, strict=True):
+        body += lines(cells)
+        if whole[below]:
+            body += textwrap.wrap(
+                f"{name}: {whole[below]}",
+                max(width, 30),
+                initial_indent=margin,
+                subsequent_indent=margin,
+            )
+    return heading_lines, body
+
+
+def _without(block: Block, place: int) -> Block:
+    """Return ``block`` without one of its columns."""
+
+    def rest(cells: Sequence[str]) -> list[str]:
+        return [*cells[:place], *cells[place + 1 :]]
+
+    return Block(block.title, rest(block.columns), [rest(line) for line in block.lines])
 
 
 def widths(block: Block, width: int) -> list[int]:
