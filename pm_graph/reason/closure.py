@@ -13,7 +13,7 @@ from pm_graph.reason.engine import Engine
 from pm_graph.reason.generalized import Generalized
 from pm_graph.reason.keys import Ints, unique
 from pm_graph.reason.nearest import nearest
-from pm_graph.reason.proof import Proof, Prover, assembled
+from pm_graph.reason.proof import Proof, Prover, assembled, leading
 from pm_graph.reason.spelling import Spelling
 from pm_graph.reason.table import iri
 from pm_graph.reason.terms import Terms
@@ -27,10 +27,13 @@ CHUNK = 200_000
 
 
 class Contradiction(NamedTuple):
-    """A rule whose premises must not hold together, and those that do, but for lists' cells."""
+    """A rule whose premises must not hold together, and those that do, but for lists' cells.
+
+    For a premise that RDF can't write, such as one about a literal, stand those it follows from.
+    """
 
     rule: str
-    triples: tuple[Triple | Generalized, ...]
+    triples: tuple[Triple, ...]
 
     def __str__(self) -> str:
         return f"{self.rule}: {'; '.join(map(str, self.triples))}"
@@ -41,7 +44,7 @@ class Closure:
 
     def __init__(self, terms: Terms, *, full: bool, limit: int) -> None:
         self._terms, self._full, self._limit = terms, full, limit
-        self._engine = Engine(terms, full=full, limit=limit, record=False)
+        self._engine = Engine(terms, limit=limit, record=False)
         self._engine.run()
 
     def inferred(self) -> list[Triple]:
@@ -78,8 +81,21 @@ class Closure:
             spelt = spelling.of(rows)
             known = rule, frozenset(spelt)
             if known not in found:
-                found[known] = Contradiction(rule, tuple(map(self._terms.triple, spelt)))
+                found[known] = Contradiction(rule, tuple(self._writable(spelt)))
         return list(found.values())
+
+    def _writable(self, rows: tuple[tuple[int, int, int], ...]) -> Iterator[Triple]:
+        """Yield triples, and for one that RDF can't write those that it follows from."""
+        seen: set[Triple] = set()
+        for row in rows:
+            made = self._terms.triple(row)
+            parts = [made] if isinstance(made, Triple) else []
+            if not parts and self._holds(row):
+                parts = list(leading(self._prover.prove(row), self._terms))
+            for part in parts:
+                if part not in seen:
+                    seen.add(part)
+                    yield part
 
     def explain(self, triple: Triple | Generalized) -> Proof:
         """Return the proof of a triple of the closure, one that nobody would write included.
@@ -96,7 +112,7 @@ class Closure:
     @cached_property
     def _prover(self) -> Prover:
         """The run once more, now noting what follows from what."""
-        engine = Engine(self._terms, full=self._full, limit=self._limit, record=True)
+        engine = Engine(self._terms, limit=self._limit, record=True)
         engine.run()
         return Prover(engine)
 
@@ -122,8 +138,7 @@ class Closure:
 def reason(triples: Iterable[Triple | Quad], *, full: bool = False, limit: int = LIMIT) -> Closure:
     """Return all that follows from triples by OWL 2 RL; of quads the graph's name is left out.
 
-    With ``full`` the closure is that of the letter, with all that says nothing; literals of one
-    value then stand for each other everywhere. ``limit`` bounds the number of triples; beyond it
+    With ``full`` the closure is that of the letter, with all that says nothing too. ``limit`` bounds the number of triples; beyond it
     TooManyTriplesError is raised.
     """
     return Closure(Terms(triples), full=full, limit=limit)

@@ -31,7 +31,7 @@ class Engine:
     ``equality``; with ``record`` set, ``log`` says how it came about.
     """
 
-    def __init__(self, terms: Terms, *, full: bool, limit: int, record: bool) -> None:
+    def __init__(self, terms: Terms, *, limit: int, record: bool) -> None:
         self.terms, self.limit, self.record = terms, limit, record
         self.keys = Keys(len(terms))
         self.literals = terms.literals()
@@ -42,7 +42,7 @@ class Engine:
         self.time = 0
         self.same = self.keys.slot(terms["owl:sameAs"])
         self.member = terms.numbers[LIST]
-        self.start = start(terms, self.keys, self.literals, full=full)
+        self.start = start(terms, self.keys, self.literals)
         self._empty = Index(self.keys, NOTHING, NOTHING)
         self.full = self._old = self._new = self._empty
         self._edges: dict[int, Ints] = {}

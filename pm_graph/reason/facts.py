@@ -10,8 +10,6 @@ from pm_graph.reason.table import NAMESPACES, is_variable, rules
 from pm_graph.reason.terms import Mask, Terms
 from pm_graph.record import NamedTuple
 
-COMPARED = ["AllDisjointProperties", "AsymmetricProperty", "FunctionalProperty", "InverseFunctionalProperty", "allValuesFrom", "differentFrom", "distinctMembers", "hasKey", "hasValue", "maxCardinality", "maxQualifiedCardinality", "oneOf", "propertyDisjointWith", "sameAs", "someValuesFrom", "targetValue"]
-"""The terms of OWL that make it matter whether two literals have the same value."""
 NOT_SCHEMA = ("type", "label", "comment", "seeAlso", "isDefinedBy", "sameAs", "differentFrom")
 NOT_SCHEMA_CLASSES = ("Thing", "NamedIndividual", "Nothing")
 
@@ -27,11 +25,8 @@ class Start(NamedTuple):
     instances: Ints
 
 
-def start(terms: Terms, keys: Keys, literals: Mask, *, full: bool) -> Start:
-    """Return what a run over ``terms`` starts from.
-
-    Literals of one value are made the same where ``full`` asks for it or the graph compares them.
-    """
+def start(terms: Terms, keys: Keys, literals: Mask) -> Start:
+    """Return what a run over ``terms`` starts from; literals of one value are the same."""
     subjects, predicates, objects = terms.asserted
     slots = keys.slots(predicates) if len(predicates) else NOTHING
     same_slot = int(keys.slot_of[terms["owl:sameAs"]])
@@ -40,8 +35,7 @@ def start(terms: Terms, keys: Keys, literals: Mask, *, full: bool) -> Start:
     same = [("asserted", subjects[alike], objects[alike])]
     given = [("asserted", asserted), *_axioms(terms, keys)]
     used = set(np.unique(np.concatenate([subjects, predicates, objects])).tolist())
-    if full or any(terms.numbers.get(_owl(name)) in used for name in COMPARED):
-        same.append(("dt-eq", *_equal(terms, literals)))
+    same.append(("dt-eq", *_equal(terms, literals)))
     given.append(("dt-type2", _typed(terms, keys, literals, used)))
     mentioned = {*subjects.tolist(), *objects.tolist()}
     if terms["owl:sameAs"] in mentioned:

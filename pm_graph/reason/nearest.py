@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+from pyoxigraph import Triple
 
 from pm_graph.reason.engine import Engine
-from pm_graph.reason.generalized import Generalized
 from pm_graph.reason.keys import Ints
 
 FEW = 5
 """How many triples are given of each kind."""
 
 
-def nearest(engine: Engine, key: tuple[int, int, int]) -> list[object]:
+def nearest(engine: Engine, key: tuple[int, int, int]) -> list[Triple]:
     """Return triples that hold and have two terms of ``key``; -1 stands for an unknown term.
 
     First those with its subject and predicate, then subject and object, then predicate and object.
@@ -33,9 +33,9 @@ def nearest(engine: Engine, key: tuple[int, int, int]) -> list[object]:
         array, start, stop = engine.full.range(-1, slot, object_)
         parts.append((keys.flip(array[start:stop]), (1, 2)))
     member = int(keys.slot_of[engine.member])
-    found: list[object] = []
+    found: list[Triple] = []
     for rows, fixed in parts:
-        few: list[object] = []
+        few: list[Triple] = []
         for row in rows.tolist():
             if row >> 2 * keys.bits == member:
                 continue
@@ -43,7 +43,7 @@ def nearest(engine: Engine, key: tuple[int, int, int]) -> list[object]:
             for place in fixed:
                 spelt[place] = key[place]
             made = terms.triple((spelt[0], spelt[1], spelt[2]))
-            if not isinstance(made, Generalized):
+            if isinstance(made, Triple):
                 few.append(made)
             if len(few) == FEW:
                 break

@@ -228,3 +228,15 @@ def assembled(plan: Plan, terms: Terms) -> Proof:
             terms.triple(triple), rule, tuple(made[id(premise)] for premise in premises)
         )
     return made[id(plan)]
+
+
+def leading(plan: Plan, terms: Terms) -> Iterator[Triple]:
+    """Yield the triples of a proof that RDF can write and that lead to one that it can't."""
+    stack = [plan]
+    while stack:
+        triple, _, premises = stack.pop()
+        made = terms.triple(triple)
+        if isinstance(made, Triple):
+            yield made
+        else:
+            stack += reversed(premises)

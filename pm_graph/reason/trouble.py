@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pyoxigraph import Triple
+
 from pm_graph.errors import PmGraphError, readable
 
 
 class NotEntailedError(PmGraphError):
     """A triple that neither stands in the graph nor follows from it.
 
-    ``nearest`` holds the triples that do hold and share two of its three terms, as N-Triples.
+    ``nearest`` holds the triples that do hold and share two of its three terms.
     """
 
-    def __init__(self, triple: str, nearest: Sequence[str]) -> None:
+    def __init__(self, triple: str, nearest: Sequence[Triple]) -> None:
         self.triple, self.nearest = triple, tuple(nearest)
         super().__init__(triple, self.nearest)
 
     def __str__(self) -> str:
-        hint = f"; what holds: {', '.join(self.nearest[:3])}" if self.nearest else ""
+        hint = f"; what holds: {', '.join(map(str, self.nearest[:3]))}" if self.nearest else ""
         return readable(f"{self.triple} does not hold{hint}")
 
 

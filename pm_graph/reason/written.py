@@ -9,21 +9,12 @@ from pm_graph.reason.keys import NOTHING, Ints, present, unique
 from pm_graph.reason.table import iri
 from pm_graph.reason.terms import Mask
 
-REFLEXIVE = (
-    "owl:sameAs",
-    "rdfs:subClassOf",
-    "rdfs:subPropertyOf",
-    "owl:equivalentClass",
-    "owl:equivalentProperty",
-)
-"""The predicates by which everything is related to itself, which says nothing."""
-
 
 def new_triples(engine: Engine, *, full: bool) -> tuple[Ints, Ints, Ints]:
     """Return subjects, predicates and objects of what follows and was not asserted, sorted.
 
-    Without ``full`` what says nothing is left out: reflexive triples, the typing of all things as
-    ``owl:Thing``, triples about RDF's own terms, and other spellings of a literal's value.
+    Without ``full`` what says nothing is left out: what relates a thing to itself, the typing of
+    all things as ``owl:Thing``, and triples about RDF's own terms.
     """
     terms, keys = engine.terms, engine.keys
     subject_ok, predicate_ok, own = terms.kinds()
@@ -39,12 +30,12 @@ def new_triples(engine: Engine, *, full: bool) -> tuple[Ints, Ints, Ints]:
         ok = (subject_ok[subjects], predicate_ok[predicates], None)[place]
         if ok is not None and not ok.all():
             subjects, predicates, objects = subjects[ok], predicates[ok], objects[ok]
-    if not full:
-        keep = classes.well_spelt(subjects, objects)
-        subjects, predicates, objects = subjects[keep], predicates[keep], objects[keep]
     ones, others = classes.pairs()
     if full:
-        every = unique(np.concatenate([subjects, predicates, objects, *terms.asserted]))
+        same_itself = [terms["owl:sameAs"]]
+        every = unique(
+            np.concatenate([subjects, predicates, objects, *terms.asserted, same_itself])
+        )
         ones, others = np.concatenate([ones, every]), np.concatenate([others, every])
     writable = subject_ok[ones]
     ones, others = ones[writable], others[writable]
@@ -53,8 +44,7 @@ def new_triples(engine: Engine, *, full: bool) -> tuple[Ints, Ints, Ints]:
     predicates = np.concatenate([predicates, same_term])
     if not full:
         keep = ~own[subjects]
-        reflexive = [terms[name] for name in REFLEXIVE]
-        keep &= (subjects != objects) | ~np.isin(predicates, reflexive)
+        keep &= subjects != objects
         keep &= (predicates != terms["rdf:type"]) | (objects != terms["owl:Thing"])
         subjects, predicates, objects = subjects[keep], predicates[keep], objects[keep]
     return _sorted(engine, subjects, predicates, objects)
@@ -85,8 +75,6 @@ class _Classes:
 
     def __init__(self, engine: Engine) -> None:
         terms = engine.terms
-        self.of, self._literals = engine.equality.of, engine.literals
-        self._asserted = terms.asserted
         used = np.ones(len(terms), np.bool_)
         used[: terms.constants] = ~engine.literals[: terms.constants]
         if len(terms.asserted[2]):
@@ -133,32 +121,3 @@ class _Classes:
         first, second = np.concatenate([*ones, NOTHING]), np.concatenate([*others, NOTHING])
         apart = first != second
         return first[apart], second[apart]
-
-    def well_spelt(self, subjects: Ints, objects: Ints) -> Mask:
-        """Say which triples write a literal as their subject's own triples do.
-
-        Where those do not have its value, it is written as it was first read.
-        """
-        keep = np.ones(len(objects), np.bool_)
-        roots = [
-            root for root, members in self.members.items() if self._literals[members].sum() > 1
-        ]
-        if not roots:
-            return keep
-        spelt: dict[tuple[int, int], set[int]] = {}
-        in_class = np.isin(self.of[self._asserted[2]], roots)
-        for subject, object_ in zip(
-            self.of[self._asserted[0][in_class]].tolist(),
-            self._asserted[2][in_class].tolist(),
-            strict=True,
-        ):
-            spelt.setdefault((subject, int(self.of[object_])), set()).add(object_)
-        first = {
-            root: {int(self.members[root][self._literals[self.members[root]]][0])} for root in roots
-        }
-        for row in np.flatnonzero(np.isin(self.of[objects], roots) & self._literals[objects]):
-            object_ = int(objects[row])
-            root = int(self.of[object_])
-            allowed = spelt.get((int(self.of[subjects[row]]), root), first[root])
-            keep[row] = object_ in allowed
-        return keep
