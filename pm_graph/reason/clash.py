@@ -55,8 +55,10 @@ def _same_and_different(engine: Engine, rule: Rule) -> Iterator[Clash]:
     subjects, objects = engine.full.pairs(int(engine.keys.slot_of[different]))
     for term in subjects[subjects == objects].tolist():
         yield rule.name, ((term, same, term), (term, different, term))
+    used = np.arange(len(engine.terms)) >= engine.terms.constants
+    used[engine.terms.asserted[2]] = True
     for members in engine.equality.members.values():
-        literals = sorted(term for term in members if engine.literals[term])
+        literals = sorted(term for term in members if engine.literals[term] and used[term])
         for one in literals[1:]:
             if datatypes.different(engine.terms.texts[literals[0]], engine.terms.texts[one]):
                 yield rule.name, ((literals[0], same, one), (literals[0], different, one))

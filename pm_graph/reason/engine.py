@@ -51,7 +51,6 @@ class Engine:
         self._unrolled: dict[Body, None] = {}
         self.lists: dict[int, list[Membership]] = {}
         self._moved = False
-        self._number_bodies()
 
     def run(self) -> None:
         """Reason until nothing new follows."""
@@ -60,8 +59,7 @@ class Engine:
         for rule, ones, others in self.start.same:
             self._note(Batch(0, rule, self.keys.encode(ones, self.same, others), ()))
             self.equality.unite(ones, others)
-        if (self.equality.of[: self.terms.constants] != np.arange(self.terms.constants)).any():
-            self._number_bodies()
+        self._number_bodies()
         for part in (self.start.schema, self.start.instances):
             self._take(unique(self.rewritten(part)))
             while len(self._new) or self._fresh:
@@ -91,6 +89,7 @@ class Engine:
             and not _closing(rule)
         ]
         self._fresh = list(self._bodies)
+        self._constants = self.equality.of[: self.terms.constants].copy()
 
     def _round(self) -> None:
         """Find all that follows in one step, and take it in."""
@@ -154,7 +153,6 @@ class Engine:
 
     def _restart(self, found: Ints) -> None:
         """Rewrite all triples after terms were found to be equal; what that changes is new."""
-        constants = self.equality.of[: self.terms.constants]
         before = self.full.forward
         after = self.rewritten(before)
         kept = before[before == after]
@@ -169,7 +167,7 @@ class Engine:
             edges.setdefault(self.keys.slot(term), []).append(self.rewritten(keys))
         self._edges = {slot: unique(np.concatenate(parts)) for slot, parts in edges.items()}
         self._moved = True
-        if (constants != np.arange(len(constants))).any():
+        if (self.equality.of[: self.terms.constants] != self._constants).any():
             self._number_bodies()
 
     def _close(self) -> None:

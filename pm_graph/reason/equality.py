@@ -11,8 +11,8 @@ from pm_graph.reason.terms import Mask
 class Equality:
     """Classes of equal terms.
 
-    A class is represented by a term of the rules if it has one, else by a resource before a
-    literal, else by the term that was read first.
+    A class is represented by a resource of the rules if it has one, else by a resource before a
+    literal, else by the term that was read first; a literal of the rules comes last.
     """
 
     def __init__(self, size: int, constants: int, literals: Mask) -> None:
@@ -20,7 +20,8 @@ class Equality:
         """The representative of each term."""
         self.members: dict[int, list[int]] = {}
         """The classes of more than one member, by their representatives."""
-        self._order = np.arange(size) + size * (literals & (np.arange(size) >= constants))
+        numbers = np.arange(size)
+        self._order = numbers + size * literals + size * (literals & (numbers < constants))
 
     def unite(self, ones: Ints, others: Ints) -> bool:
         """Make pairs of terms the same; say whether anything changed."""
