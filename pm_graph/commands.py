@@ -139,6 +139,13 @@ def build(options: Options) -> int:
     return 0
 
 
+def reason(options: Options) -> int:
+    """Infer what follows from RDF files or the store."""
+    from pm_graph.reason.command import reason as run_reason
+
+    return run_reason(options)
+
+
 def check(options: Options) -> int:
     """Check the graph, the vocabulary and the questions; 1 if anything is wrong."""
     from pm_graph.check import run_checks

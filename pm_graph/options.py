@@ -23,7 +23,7 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{message}; see {self.prog} --help")
 
 
-def parser(command: str) -> Parser:
+def parser(command: str) -> Parser:  # noqa: PLR0912 - one branch a command
     """Return the parser of one command; building those of all would cost more than most answers."""
     top = Parser(
         prog=f"pm-graph {command}",
@@ -59,6 +59,13 @@ def parser(command: str) -> Parser:
             add("-o", "--output", metavar="FILE", help="ends in .ttl, .trig, .nq, .nt or .jsonld")
             add("--without-text", action="store_true", help="leave the publishers' words out")
             add("--coverage", action="store_true", help="report what is annotated and what is not")
+        case "reason":
+            add("files", nargs="*", metavar="FILE", help="RDF; without any, the graph that ships")
+            endings = ".nt, .ttl, .nq, .trig, .jsonld or .rdf"
+            add("-o", "--output", metavar="FILE", help=f"ends in {endings}; else N-Triples")
+            add("--full", action="store_true", help="all that follows by the letter, noise too")
+            add("--engine", choices=("own", "owlrl"), default="own", help="which reasoner")
+            add("--store", metavar="PATH", type=_named, help="a store's folder, or an RDF file")
         case "check":
             add("--documents", metavar="PATH", nargs="+", help="compare the digests with these")
         case "completion":

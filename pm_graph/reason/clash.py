@@ -83,15 +83,15 @@ def _outside(engine: Engine, rule: Rule) -> Iterator[Clash]:
 
 def _in_lists(engine: Engine, rule: Rule) -> Iterator[Clash]:
     """Yield what two members of a list must not share and do."""
-    kind = numbered(rule.premises[0], engine.number, engine.member)
+    kind, class_ = (engine.number(term) for term in rule.premises[0][1:])
     link = engine.number(owner(rule))
     slot = int(engine.keys.slot_of[link])
-    array, start, stop = engine.full.range(-1, int(engine.keys.slot_of[kind[1]]), int(kind[2]))
+    array, start, stop = engine.full.range(-1, int(engine.keys.slot_of[kind]), class_)
     typed = set((array[start:stop] & engine.keys.mask).tolist())
     for node, head in zip(*map(Ints.tolist, engine.full.pairs(slot)), strict=True):
         if node not in typed:
             continue
-        said = ((node, int(kind[1]), int(kind[2])), (node, link, head))
+        said = ((node, kind, class_), (node, link, head))
         for read in engine.lists.get(head, ()):
             for clash in _sharing(engine, rule, read.members):
                 yield rule.name, (*said, *clash)

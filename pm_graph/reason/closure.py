@@ -21,7 +21,7 @@ from pm_graph.reason.trouble import NotEntailedError
 from pm_graph.reason.written import new_triples
 from pm_graph.record import NamedTuple
 
-LIMIT = 50_000_000
+LIMIT = 30_000_000
 """How many triples a closure may have unless told otherwise."""
 CHUNK = 200_000
 
@@ -65,7 +65,7 @@ class Closure:
             )
 
     def __len__(self) -> int:
-        """The number of triples that follow and were not asserted."""
+        """Return how many triples follow and were not asserted."""
         return len(self._new[0])
 
     @cached_property
@@ -138,7 +138,7 @@ class Closure:
 def reason(triples: Iterable[Triple | Quad], *, full: bool = False, limit: int = LIMIT) -> Closure:
     """Return all that follows from triples by OWL 2 RL; of quads the graph's name is left out.
 
-    With ``full`` the closure is that of the letter, with all that says nothing too. ``limit`` bounds the number of triples; beyond it
-    TooManyTriplesError is raised.
+    With ``full`` the closure is that of the letter, with all that says nothing too. ``limit``
+    bounds the number of triples; beyond it TooManyTriplesError is raised.
     """
     return Closure(Terms(triples), full=full, limit=limit)

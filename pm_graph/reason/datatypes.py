@@ -16,6 +16,7 @@ import struct
 from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
+from typing import cast
 
 from pm_graph.reason.table import NAMESPACES, iri
 
@@ -55,6 +56,10 @@ _STRINGS = {
     "NCName": re.compile(_NAME),
     "NMTOKEN": re.compile(r"[\w.\-·:]+"),
 }
+END_OF_DAY = 24
+"""The hour that XSD allows for the midnight at which a day ends."""
+FARTHEST_ZONE = 14 * 3600
+"""How far a time zone may be from UTC, in seconds."""
 _LONGEST_NUMBER = 4000
 """Python refuses to turn more digits than about this many into a number."""
 
@@ -182,7 +187,7 @@ def _moment(text: str) -> Value | None:
     year, month, day, hour, minute, second = (int(match[part]) for part in range(1, 7))
     # The calendar repeats every 400 years, so any year can be counted in one that Python knows.
     cycles, within = divmod(year, 400)
-    late = hour == 24
+    late = hour == END_OF_DAY
     if late and (minute or second or match[7]):
         return None
     start = datetime(2000 + within, month, day, 0 if late else hour, minute, second)
@@ -193,7 +198,7 @@ def _moment(text: str) -> Value | None:
     if zone and zone != "Z":
         hours, minutes = int(zone[1:3]), int(zone[4:])
         offset = (hours * 60 + minutes) * 60
-        if hours > 14 or minutes > 59 or offset > 14 * 3600:
+        if minutes >= 60 or offset > FARTHEST_ZONE:  # noqa: PLR2004 - minutes of an hour
             return None
         seconds -= -offset if zone[0] == "-" else offset
         return "moment", (seconds, zone)
@@ -252,7 +257,7 @@ def _in_strings(name: str) -> Callable[[Value], bool]:
     def test(known: Value) -> bool:
         if known[0] != "text":
             return False
-        text, language = known[1]  # type: ignore[misc]
+        text, language = cast(tuple[str, str], known[1])
         return not language and pattern.fullmatch(text) is not None
 
     return test
@@ -276,7 +281,7 @@ _SPACES: dict[str, Callable[[Value], bool]] = {
     iri("xsd:base64Binary"): _in_space("base64"),
     iri("rdf:XMLLiteral"): _in_space("xml"),
     iri("rdf:PlainLiteral"): _in_space("text"),
-    iri("rdfs:Literal"): lambda known: bool(known),
+    iri("rdfs:Literal"): bool,
 }
 SUPPORTED = (*_SPACES,)
 """The datatypes of OWL 2 RL, as N-Triples writes their IRIs."""

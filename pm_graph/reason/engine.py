@@ -201,7 +201,9 @@ class Engine:
             return
         closed = rows[~present(added, rows)]
         found: list[Ints] = []
-        for keys, first, second in closure(self.keys, slot, closed, edges, added, self.limit):
+        for keys, first, second in closure(
+            self.keys, slot, closed, edges=edges, added=added, limit=self.limit
+        ):
             found.append(keys)
             self.time += 1
             reasons = () if reason is None else (np.full(len(keys), reason),)

@@ -29,8 +29,8 @@ def term(text: str) -> Term:
 
 def _parsed(text: str) -> Term:
     line = f"<s:> <p:> {text} .".encode()
-    found = next(iter(parse(line, format=RdfFormat.N_TRIPLES)))
-    return found.object
+    found: Term = next(iter(parse(line, format=RdfFormat.N_TRIPLES))).object
+    return found
 
 
 def triple(subject: Term, predicate: Term, object_: Term) -> Triple | Generalized:

@@ -13,6 +13,8 @@ Term = int | str
 Pattern = tuple[Term, Term, Term]
 Table = dict[str, Ints]
 """A column of terms for each variable, all of one length."""
+Found = tuple[Ints, Ints, Ints, str]
+"""An array, where in it the triples of each row begin and end, and which terms were known."""
 BLOCK = 1 << 22
 """How many rows a table may have before it is worked through in blocks."""
 
@@ -75,7 +77,7 @@ def _step(
 def _expanded(
     keys: Keys,
     pattern: Pattern,
-    found: tuple[Ints, Ints, Ints, str],
+    found: Found,
     table: Table,
     left: list[tuple[Pattern, Index]],
 ) -> Iterator[tuple[Table, int]]:
@@ -89,9 +91,7 @@ def column(term: Term, table: Table) -> Ints | int | None:
     return table.get(term) if isinstance(term, str) else term
 
 
-def _ranges(
-    keys: Keys, pattern: Pattern, source: Index, table: Table
-) -> tuple[Ints, Ints, Ints, str]:
+def _ranges(keys: Keys, pattern: Pattern, source: Index, table: Table) -> Found:
     """Return the array to look in, where the triples of each row begin and end, and what is known.
 
     Begin and end are single numbers where all rows look for the same.
@@ -119,47 +119,47 @@ def _ranges(
 
 
 def _expand(
-    keys: Keys, pattern: Pattern, found: tuple[Ints, Ints, Ints, str], table: Table, rows: int
+    keys: Keys, pattern: Pattern, found: Found, table: Table, rows: int
 ) -> tuple[Table, int]:
     """Return the table with a row for each triple found, and the variables they bind."""
     array, low, high, fixed = found
-    subject, _, object_ = pattern
     if np.ndim(low) == 0:
         count = int(high - low)
-        hits = array[int(low) : int(high)]
-        if rows > 1:
-            repeated = {name: np.repeat(values, count) for name, values in table.items()}
-            hits = np.tile(hits, rows)
-        elif count != 1:
-            repeated = {name: np.repeat(values, count) for name, values in table.items()}
-        else:
-            repeated = dict(table)
         total = count * rows
+        table = {name: np.repeat(values, count) for name, values in table.items()}
+        hits = (
+            np.tile(array[int(low) : int(high)], rows) if rows > 1 else array[int(low) : int(high)]
+        )
     else:
         counts = high - low
         total = int(counts.sum())
         if total == rows and bool((counts == 1).all()):
-            repeated, hits = dict(table), array[low]
+            hits = array[low]
         else:
             which = np.repeat(np.arange(rows), counts)
-            repeated = {name: values[which] for name, values in table.items()}
-            if fixed == "so":
-                return repeated, total
+            table = {name: values[which] for name, values in table.items()}
             shift = low - (np.cumsum(counts) - counts)
             hits = array[np.arange(total) + shift[which]]
-    if fixed == "so":
-        return repeated, total
+    return _bound(keys, pattern, (hits, fixed), dict(table), total)
+
+
+def _bound(
+    keys: Keys, pattern: Pattern, found: tuple[Ints, str], table: Table, rows: int
+) -> tuple[Table, int]:
+    """Give the variables of a pattern that are still free their values in the triples found."""
+    hits, fixed = found
+    subject, _, object_ = pattern
     last = hits & keys.mask
     if fixed == "s" and isinstance(object_, str):
-        repeated[object_] = last
+        table[object_] = last
     elif fixed == "o" and isinstance(subject, str):
-        repeated[subject] = last
-    elif isinstance(subject, str) and isinstance(object_, str):
+        table[subject] = last
+    elif not fixed and isinstance(subject, str) and isinstance(object_, str):
         first = (hits >> keys.bits) & keys.mask
         if subject == object_:
             same = first == last
-            repeated = {name: values[same] for name, values in repeated.items()}
-            repeated[subject] = first[same]
-            return repeated, int(same.sum())
-        repeated[subject], repeated[object_] = first, last
-    return repeated, total
+            table = {name: values[same] for name, values in table.items()}
+            table[subject] = first[same]
+            return table, int(same.sum())
+        table[subject], table[object_] = first, last
+    return table, rows

@@ -41,7 +41,7 @@ class Spelling:
 
     def _listed(self, row: Key) -> Key:
         """Return an equation of two members of a list for that of a class with itself."""
-        subjects, predicates, objects = self._engine.terms.asserted
+        _, predicates, objects = self._engine.terms.asserted
         first = self._of[predicates] == self._engine.number(iri("rdf:first"))
         members = np.unique(objects[first & (self._of[objects] == row[0])]).tolist()
         return (members[0], row[1], members[-1]) if members else row

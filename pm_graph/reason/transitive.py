@@ -37,7 +37,7 @@ class _Seen:
 
 
 def closure(
-    keys: Keys, slot: int, closed: Ints, edges: Ints, added: Ints, limit: int
+    keys: Keys, slot: int, closed: Ints, *, edges: Ints, added: Ints, limit: int
 ) -> Iterator[tuple[Ints, Ints, Ints]]:
     """Yield the new pairs of a predicate in steps, each with the two pairs it is made of.
 

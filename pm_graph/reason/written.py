@@ -9,12 +9,21 @@ from pm_graph.reason.keys import NOTHING, Ints, present, unique
 from pm_graph.reason.table import iri
 from pm_graph.reason.terms import Mask
 
+REFLEXIVE = (
+    "owl:sameAs",
+    "rdfs:subClassOf",
+    "rdfs:subPropertyOf",
+    "owl:equivalentClass",
+    "owl:equivalentProperty",
+)
+"""The predicates by which everything is related to itself, which says nothing."""
+
 
 def new_triples(engine: Engine, *, full: bool) -> tuple[Ints, Ints, Ints]:
     """Return subjects, predicates and objects of what follows and was not asserted, sorted.
 
-    Without ``full`` what says nothing is left out: what relates a thing to itself, the typing of
-    all things as ``owl:Thing``, and triples about RDF's own terms.
+    Without ``full`` what says nothing is left out: what is below, equivalent to or the same as
+    itself, the typing of all things as ``owl:Thing``, and triples about RDF's own terms.
     """
     terms, keys = engine.terms, engine.keys
     subject_ok, predicate_ok, own = terms.kinds()
@@ -44,7 +53,8 @@ def new_triples(engine: Engine, *, full: bool) -> tuple[Ints, Ints, Ints]:
     predicates = np.concatenate([predicates, same_term])
     if not full:
         keep = ~own[subjects]
-        keep &= subjects != objects
+        reflexive = [terms[name] for name in REFLEXIVE]
+        keep &= (subjects != objects) | ~np.isin(predicates, reflexive)
         keep &= (predicates != terms["rdf:type"]) | (objects != terms["owl:Thing"])
         subjects, predicates, objects = subjects[keep], predicates[keep], objects[keep]
     return _sorted(engine, subjects, predicates, objects)
