@@ -54,6 +54,7 @@ class Prover:
         order = np.lexsort([self._batch, self._time, final])
         self._order, self._final = order, final[order]
         self._same = engine.number(iri("owl:sameAs"))
+        self._plans: dict[int, Plan] = {}
         self._edges: dict[int, dict[int, list[tuple[int, int]]]] = {}
 
     def prove(self, triple: Key) -> Plan:
@@ -124,7 +125,9 @@ class Prover:
         return proof
 
     def _fact(self, fact: int) -> Steps:
-        """Prove what the log has, by the rule it names."""
+        """Prove what the log has, by the rule it names; once, for its reasons do not change."""
+        if fact in self._plans:
+            return self._plans[fact]
         batch = self._engine.log[self._batch[fact]]
         row = int(self._row[fact])
         triple = self._keys.terms(int(self._orig[fact]))
@@ -137,7 +140,7 @@ class Prover:
             listed = key >> 2 * self._keys.bits == member
             for part in self._engine.cells[key] if listed else (key,):
                 premises.append((yield self._keys.terms(part), batch.time))
-        return triple, batch.rule, tuple(premises)
+        return self._plans.setdefault(fact, (triple, batch.rule, tuple(premises)))
 
     def _equal(self, one: int, other: int, before: int) -> Steps:
         """Prove that two terms are the same, along the equations that make them so."""
