@@ -20,6 +20,9 @@ READABLE = {
 """The RDF formats that can be reasoned over, by the ending of a file's name."""
 GROWTH, FREE = 20, 1 << 20
 """How many times its size an XML file may grow by its entities, and how many bytes besides."""
+DEEPEST = 500
+"""How many brackets of JSON may be open at a time."""
+_NESTING = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _ENTITY = re.compile(
     rb"<!ENTITY\s+(%\s+)?([^\s\"'%&;]+)\s+(?:\"([^\"]*)\"|'([^']*)'|(SYSTEM|PUBLIC))"
 )
@@ -46,6 +49,8 @@ def _file(path: str, *, apart: bool) -> Iterator[Triple]:
     try:
         if form == RdfFormat.RDF_XML:
             check_entities(path)
+        elif form == RdfFormat.JSON_LD:
+            _check_depth(path)
         for quad in parse(path=path, format=form, rename_blank_nodes=apart):
             yield quad.triple if isinstance(quad, Quad) else quad
     except SyntaxError as error:
@@ -70,6 +75,25 @@ def _ill_formed(path: str) -> tuple[int, int]:
     except expat.ExpatError as error:
         return error.lineno, error.offset + 1
     return 0, 0
+
+
+def _check_depth(path: str) -> None:
+    """Raise GraphFileError for JSON nested so deep that the parser would run out of stack.
+
+    Strings are skipped; an escaped quote does not end one.
+    """
+    with open(path, "rb") as file:
+        data = file.read()
+    depth = 0
+    for match in _NESTING.finditer(data):
+        first = match[0][0]
+        depth += 1 if first in b"[{" else -1 if first in b"]}" else 0
+        if depth > DEEPEST:
+            line = data.count(b"\n", 0, match.start()) + 1
+            column = match.start() - data.rfind(b"\n", 0, match.start())
+            raise GraphFileError(
+                path, f"is nested more than {DEEPEST} deep", line=line, column=column
+            )
 
 
 def check_entities(path: str) -> None:

@@ -40,6 +40,8 @@ class Change:
         if not all(_possible(self.full, premise) for premise in premises):
             return
         for place, premise in enumerate(premises):
+            if place and not len(self.old):
+                return  # all is new, and was all looked up by the first
             if self.touches(premise):
                 yield ([self.old] * place + [self.new] + [self.full] * (len(premises) - place - 1))
 

@@ -53,6 +53,8 @@ def _step(
                 return
             if best_range is None or total < best_total:
                 best, best_total, best_range = place, total, found
+            if found[3] == "so":
+                break  # all its terms are known: it can only make the table shorter
         if best_range is None:
             raise AssertionError("a rule has a predicate that no premise binds")
         pattern, _ = left.pop(best)

@@ -222,6 +222,9 @@ def assembled(plan: Plan, terms: Terms) -> Proof:
     made: dict[int, Proof] = {}
     stack = [plan]
     while stack:
+        if id(stack[-1]) in made:
+            stack.pop()
+            continue
         triple, rule, premises = stack[-1]
         missing = [premise for premise in premises if id(premise) not in made]
         if missing:

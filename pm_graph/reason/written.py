@@ -8,6 +8,7 @@ from pm_graph.reason.engine import Engine
 from pm_graph.reason.keys import NOTHING, Ints, present, unique
 from pm_graph.reason.table import iri
 from pm_graph.reason.terms import Mask
+from pm_graph.reason.trouble import TooManyTriplesError
 
 REFLEXIVE = (
     "owl:sameAs",
@@ -84,7 +85,7 @@ class _Classes:
     """The members of the classes of equal terms, ready to be put in each other's place."""
 
     def __init__(self, engine: Engine) -> None:
-        terms = engine.terms
+        terms, self._limit = engine.terms, engine.limit
         used = np.ones(len(terms), np.bool_)
         used[: terms.constants] = ~engine.literals[: terms.constants]
         if len(terms.asserted[2]):
@@ -113,6 +114,8 @@ class _Classes:
         rows = np.flatnonzero(many)
         roots = columns[place][rows]
         counts = self._count[roots]
+        if int(counts.sum()) > self._limit:
+            raise TooManyTriplesError("putting equal terms in each other's place", self._limit)
         which = np.repeat(np.arange(len(rows)), counts)
         shift = self._begin[roots] - (np.cumsum(counts) - counts)
         members = self._flat[np.arange(len(which)) + shift[which]]
@@ -126,6 +129,8 @@ class _Classes:
 
     def pairs(self) -> tuple[Ints, Ints]:
         """Return all pairs of different terms that are the same."""
+        if sum(len(members) ** 2 for members in self.members.values()) > self._limit:
+            raise TooManyTriplesError("owl:sameAs", self._limit)
         ones = [np.repeat(members, len(members)) for members in self.members.values()]
         others = [np.tile(members, len(members)) for members in self.members.values()]
         first, second = np.concatenate([*ones, NOTHING]), np.concatenate([*others, NOTHING])
