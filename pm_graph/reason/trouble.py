@@ -34,5 +34,5 @@ class TooManyTriplesError(PmGraphError):
     def __str__(self) -> str:
         return (
             f"the closure is too large: {self.rule} alone gives more than {self.limit:,} triples; "
-            "leave out what it joins, or allow more with limit="
+            "leave out some of what it joins, or let pm_graph.reason allow more with limit="
         )
