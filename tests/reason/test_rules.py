@@ -15,7 +15,7 @@ import pytest
 from pyoxigraph import Triple
 
 from pm_graph.errors import PmGraphError
-from pm_graph.reason import Closure, Proof, reason
+from pm_graph.reason import Closure, Contradiction, Proof, reason
 
 FOLDER = Path(__file__).parent / "rules"
 TEST, RULE = "http://example.org/test/", "http://example.org/rule/"
@@ -68,12 +68,22 @@ def closure(name: str, full: bool) -> Closure:
     return reason(sorted(case(name).graphs["given"], key=str), full=full)
 
 
-def steps(proof: Proof, below: tuple[Triple, ...] = ()) -> Iterator[Proof]:
+def steps(proof: Proof, below: tuple[object, ...] = ()) -> Iterator[Proof]:
     """Return the steps of a proof, once for each way to them; fails where one rests on itself."""
     assert proof.triple not in below, f"{proof.triple} rests on itself"
     yield proof
     for premise in proof.premises:
         yield from steps(premise, (*below, proof.triple))
+
+
+def cites(found: Contradiction, wanted: set[Triple]) -> bool:
+    """Tell whether a contradiction cites triples, or else the literals that they end in.
+
+    A literal is the subject of what the datatype rules conclude, which is no triple of RDF.
+    """
+    others = [each for each in found.triples if not isinstance(each, Triple)]
+    literals = {each.subject for each in others} | {each.object for each in others}
+    return all(each in found.triples or each.object in literals for each in wanted)
 
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.trig"))
@@ -124,10 +134,10 @@ def test_contradictions(name: str, full: bool) -> None:
     wanted, found = case(name).contradictions, closure(name, full).contradictions
     assert {each.rule for each in found} == set(wanted)
     for rule, triples in wanted.items():
-        cited = [set(each.triples) for each in found if each.rule == rule]
-        assert any(triples <= each for each in cited), (rule, cited)
+        assert any(cites(each, triples) for each in found if each.rule == rule), found
     known = case(name).graphs["given"] | set(closure(name, True).inferred())
-    assert set().union(*(each.triples for each in found)) <= known
+    triples = {triple for each in found for triple in each.triples if isinstance(triple, Triple)}
+    assert triples <= known
 
 
 @each_mode
@@ -156,12 +166,17 @@ def test_proofs_name_the_rule(name: str, full: bool) -> None:
         assert named & {rule, *DETOURS.get(rule, [])}, (triple, named)
 
 
-@each_case
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("dt-eq")])
 def test_proofs_suffice(name: str) -> None:
-    """What a proof rests on is enough to conclude it once more."""
+    """What a proof rests on is enough to conclude it once more.
+
+    Not so for equal literals: the other literal has to occur in a triple, and whichever it is, that
+    triple is no premise.
+    """
     for triple in case(name).holds(full=False):
         proof = closure(name, False).explain(triple)
-        leaves = {step.triple for step in steps(proof) if step.rule == "asserted"}
+        asserted = {step.triple for step in steps(proof) if step.rule == "asserted"}
+        leaves = [leaf for leaf in asserted if isinstance(leaf, Triple)]
         assert triple in reason(leaves).inferred(), leaves
 
 
@@ -181,6 +196,4 @@ def test_no_proof_of_what_does_not_hold(name: str, full: bool) -> None:
     for triple in case(name).graphs["absent"]:
         with pytest.raises(PmGraphError) as caught:
             closure(name, full).explain(triple)
-        assert isinstance(triple.subject, pyoxigraph.BlankNode) or triple.subject.value in str(
-            caught.value
-        )
+        assert str(triple.subject) in str(caught.value)
