@@ -9,6 +9,8 @@ Here the mistakes are mended around owlrl, so that nothing has to be left out of
 - that a class on a circle is below itself it does not see, nor therefore which restrictions are
   below each other: it is told, and begins again;
 - that two literals are different it does not know: found equal, they count as a contradiction;
+- what is found to be the same as a literal it does not put into the literal's datatypes, nor do we
+  unless by the letter: memberships of datatypes are not compared;
 - an rdf:Property it treats as an object property, and it gives literals triples of their own: the
   ontologies have none of the first, and of the second nothing is compared.
 """
@@ -36,6 +38,7 @@ NOT_OURS = tuple(str(space) for space in (OWL, RDF, RDFS, XSD))
 TYPE, FIRST, REST, NIL = (NamedNode(str(RDF[name])) for name in ("type", "first", "rest", "nil"))
 THING = NamedNode(str(OWL.Thing))
 LAST_PASSED_OVER = {str(OWL[name]) for name in ("hasKey", "members", "distinctMembers")}
+DATATYPES = (str(RDF.PlainLiteral), str(RDFS.Literal), str(XSD))
 OF_ITSELF = {
     NamedNode(str(relation))
     for relation in (
@@ -109,7 +112,9 @@ def by_owlrl(triples: Sequence[Triple]) -> tuple[set[Triple], bool]:
         isinstance(one, rdflib.Literal) and isinstance(other, rdflib.Literal) and one != other
         for one, other in graph.subject_objects(OWL.sameAs)
     )
-    return useful(graph) - set(triples), different or bool(set(graph.objects(None, ERROR)))
+    return compared(useful(graph)) - set(triples), different or bool(
+        set(graph.objects(None, ERROR))
+    )
 
 
 def useful(graph: rdflib.Graph) -> set[Triple]:
@@ -148,7 +153,16 @@ def filtered(triples: Iterable[Triple]) -> set[Triple]:
     }
 
 
-@settings(max_examples=150, deadline=None, database=None, derandomize=True)
+def compared(triples: Iterable[Triple]) -> set[Triple]:
+    """Return triples but memberships of datatypes."""
+    return {
+        triple
+        for triple in triples
+        if triple.predicate != TYPE or not str(triple.object).strip("<>").startswith(DATATYPES)
+    }
+
+
+@settings(max_examples=300, deadline=None, database=None, derandomize=True)
 @given(data=st.data())
 def test_same_closure_as_owlrl(
     ontologies: st.SearchStrategy[list[Triple]], data: st.DataObject
@@ -157,8 +171,8 @@ def test_same_closure_as_owlrl(
     triples = data.draw(ontologies)
     wanted, contradicted = by_owlrl(triples)
     by_default, full = reason(triples), reason(triples, full=True)
-    assert set(by_default.inferred()) == wanted
-    assert filtered(full.inferred()) == wanted
+    assert compared(by_default.inferred()) == wanted
+    assert compared(filtered(full.inferred())) == wanted
     assert bool(by_default.contradictions) == contradicted
     assert bool(full.contradictions) == contradicted
 
@@ -178,15 +192,18 @@ def test_mistakes_of_owlrl(name: str) -> None:
     """Each mistake is one of owlrl's, is not ours, and is gone when it is mended."""
     graphs = known(name)
     triples, misses, invents = graphs["given"], set(graphs["misses"]), set(graphs["invents"])
+    by_the_letter = set(graphs["misses-in-full"])
     rules = {graph.removeprefix(RULE) for graph in graphs if graph.startswith(RULE)}
-    assert misses or invents or rules
+    assert misses or invents or rules or by_the_letter
     theirs, ours = expand(triples), reason(triples)
-    assert not useful(theirs) & misses
+    assert not named(theirs) & (misses | by_the_letter)
     assert invents <= named(theirs)
     assert not set(theirs.objects(None, ERROR))
     assert misses <= set(ours.inferred())
-    assert not set(reason(triples, full=True).inferred()) & invents
+    full = set(reason(triples, full=True).inferred())
+    assert by_the_letter <= full
+    assert not full & invents
     assert {each.rule for each in ours.contradictions} == rules
     if name != "rdf-property":
         about_named = {t for t in ours.inferred() if isinstance(t.subject, NamedNode)}
-        assert by_owlrl(triples) == (about_named, bool(rules))
+        assert by_owlrl(triples) == (compared(about_named), bool(rules))
