@@ -104,7 +104,8 @@ def _set(mapping_set: MappingSet, rows: Iterable[Match], graph: NamedNode) -> It
     for slot in SOURCES:
         if source := mapping_set.metadata.get(slot):
             yield Quad(subject, NamedNode(SSSOM + slot), NamedNode(source), graph)
-    for creator in mapping_set.metadata.get("creator_label") or ():
+    creators = mapping_set.metadata.get("creator_label") or ()
+    for creator in [creators] if isinstance(creators, str) else creators:
         yield Quad(subject, NamedNode(SSSOM + "creator_label"), Literal(creator), graph)
     for row in rows:
         yield Quad(subject, NamedNode(SSSOM + "mappings"), axiom(mapping_set.name, row), graph)

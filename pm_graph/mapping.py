@@ -6,10 +6,9 @@ extension slots, ``subject_passage`` and ``object_passage``: the passages that w
 a thing as a whole is mapped. A statement needs none, for it says itself where it stands.
 """
 
-import csv
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pm_graph.errors import DocumentError, Fault
@@ -69,40 +68,40 @@ class MappingSet(NamedTuple):
 
 
 def read_mappings(path: str) -> MappingSet:
-    """Read one table; raises DocumentError with every fault of its form, each at its line."""
+    """Read one table; raises DocumentError with every fault of its form, each at its line.
+
+    Only metadata that can't be read at all hide the faults of the rows: without their prefixes
+    none could be told.
+    """
     try:
         text = read(path)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "is no UTF-8 text"
         raise DocumentError(path, [Fault(0, reason)]) from None
-    lines = text.splitlines()
+    # Nothing but a line feed ends a line: a comment may hold what Unicode takes for one.
+    lines = text.removesuffix("\n").split("\n")
     head = next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines))
     metadata = _metadata(path, lines[:head])
-    reader = csv.reader(lines[head:], delimiter="\t", quoting=csv.QUOTE_NONE)
-    columns = next(reader, [])
-    faults = [
-        Fault(head + 1, f"the column {name!r} is missing")
-        for name in REQUIRED
-        if name not in columns
-    ]
-    faults += [Fault(1, f"the metadata has no {slot}") for slot in SLOTS if not metadata.get(slot)]
-    if faults:
-        raise DocumentError(path, faults)
+    columns, *table = [line.split("\t") for line in lines[head:]] or [[]]
+    faults = [*_slots(metadata)]
+    missing = [name for name in REQUIRED if name not in columns]
+    faults += [Fault(head + 1, f"the column {name!r} is missing") for name in missing]
     prefixes = dict(PREFIXES)
     prefixes |= {str(key): str(value) for key, value in (metadata.get("curie_map") or {}).items()}
     rows = []
-    for number, cells in enumerate(reader, head + 2):
+    places: dict[tuple[str, str, str], int] = {}
+    for number, cells in enumerate(table, head + 2):
         if len(cells) != len(columns):
             faults.append(Fault(number, f"a row has {len(columns)} cells, this one {len(cells)}"))
             continue
         row = _Row(number, dict(zip(columns, cells, strict=True)), prefixes)
-        rows.append(row.match())
+        match = row.match()
+        if not (row.faults or missing):
+            first = places.setdefault((match.subject, match.predicate, match.object), number)
+            if first != number:
+                row.faults.append(Fault(number, f"the same mapping stands in line {first}"))
+        rows.append(match)
         faults += row.faults
-    places: dict[tuple[str, str, str], int] = {}
-    for match in rows:
-        first = places.setdefault((match.subject, match.predicate, match.object), match.line)
-        if first != match.line:
-            faults.append(Fault(match.line, f"the same mapping stands in line {first}"))
     if faults:
         raise DocumentError(path, faults)
     for slot in SOURCES:
@@ -111,6 +110,16 @@ def read_mappings(path: str) -> MappingSet:
             metadata[slot] = prefixes[prefix] + rest
     name = os.path.basename(path).removesuffix(ENDING).removeprefix("mappings-")
     return MappingSet(name, path, metadata, tuple(rows))
+
+
+def _slots(metadata: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield the faults of the metadata without which there is no mapping set."""
+    for slot in SLOTS:
+        value = metadata.get(slot)
+        if not value:
+            yield Fault(1, f"the metadata has no {slot}")
+        elif not _CURIE.fullmatch(str(value)):
+            yield Fault(1, f"{slot} {str(value)!r} is no IRI")
 
 
 def mapping_sets() -> list[MappingSet]:
@@ -160,6 +169,8 @@ class _Row:
         )
 
     def _one(self, column: str) -> str:
+        if column not in self._cells:  # said once, at the head
+            return ""
         cell = self._cells[column].strip()
         if not cell:
             self.faults.append(Fault(self._line, f"{column} is empty"))
