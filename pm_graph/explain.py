@@ -14,6 +14,7 @@ from pm_graph.answer import Citation
 from pm_graph.errors import NOT_STATED, UnknownNameError, readable
 from pm_graph.graph import View
 from pm_graph.reason import NotEntailedError, Proof, reason
+from pm_graph.reason.generalized import Generalized
 from pm_graph.resolve import expand
 from pm_graph.rows import whole
 from pm_graph.vocabulary import GRAPH, INFERRED, Outside
@@ -51,7 +52,7 @@ class Mapping(NamedTuple):
 class Reason(NamedTuple):
     """A triple and why it holds."""
 
-    triple: Triple
+    triple: Triple | Generalized
     labels: tuple[str, str, str]
     """What people call its subject, predicate and object."""
     rule: str
@@ -161,7 +162,8 @@ class Explainer:
         triple = proof.triple
         terms = (triple.subject, triple.predicate, triple.object)
         labels = tuple(map(self._label, terms))
-        mapping, citations = None, ()
+        mapping: Mapping | None = None
+        citations: tuple[Citation, ...] = ()
         if not proof.premises:
             mapping, citations = self._mapping(terms)
             citations = citations or self._stated(terms)
@@ -169,7 +171,7 @@ class Explainer:
             triple,
             (labels[0], labels[1], labels[2]),
             proof.rule,
-            tuple(self._graphs.get(triple, ())) if not proof.premises else (),
+            tuple(self._graphs.get(triple, ())) if isinstance(triple, Triple) else (),
             mapping,
             citations,
             tuple(self._told(premise) for premise in proof.premises),
@@ -179,7 +181,8 @@ class Explainer:
         """Return the mapping row that says exactly this, with the passages it compares."""
         if not all(isinstance(term, NamedNode) for term in terms):
             return None, ()
-        mapping, passages = None, {}
+        mapping = None
+        passages: dict[Any, None] = {}
         for row in self._select(MAPPED % tuple(map(str, terms))):
             justification, confidence, author, comment, *compared = row
             mapping = Mapping(

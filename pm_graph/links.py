@@ -74,12 +74,17 @@ def _duties(documents: Iterable[Quad]) -> Iterator[Quad]:
     about = []
     for quad in documents:
         if quad.predicate.value == Outside.rdf_type:
-            types.setdefault(str(quad.object.value), set()).add(str(quad.subject))
+            types.setdefault(str(quad.object), set()).add(str(quad.subject))
         elif quad.predicate.value == PM.about:
             about.append(quad)
-    holders = set().union(*(types.get(kind, ()) for kind in (PM.Role, PM.RoleLevel, PM.Title)))
+    holders = set().union(
+        *(types.get(f"<{kind}>", ()) for kind in (PM.Role, PM.RoleLevel, PM.Title))
+    )
     for quad in about:
-        if str(quad.subject) in types.get(PM.Responsibility, ()) and str(quad.object) in holders:
+        if (
+            str(quad.subject) in types.get(f"<{PM.Responsibility}>", ())
+            and str(quad.object) in holders
+        ):
             yield Quad(quad.subject, NamedNode(DUTY_OF), quad.object, NamedNode(SHARED))
 
 

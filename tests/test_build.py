@@ -10,8 +10,8 @@ import rdflib
 import pm_graph
 from pm_graph.build import gather, quads
 from pm_graph.cli import main
-from pm_graph.errors import DocumentError, UnknownLayoutError
 from pm_graph.dataset import parts
+from pm_graph.errors import DocumentError, UnknownLayoutError
 from pm_graph.shipped import PARTS, graph_path
 from pm_graph.text import digest
 from pm_graph.vocabulary import GRAPH, ID, PM

@@ -924,7 +924,7 @@ def test_the_query_that_is_shown_runs(name: str) -> None:
     assert outcome.err.strip() == found["query"].strip()
     again = inside("sparql", "-", "-f", "json", stdin=outcome.err.encode())
     rows, shown = json.loads(again.out)["rows"], found["rows"]
-    # Rows that differ in their passages only are shown as one; what follows is shown by SPARQL only.
+    # Rows that differ in their passages only are shown as one, and only SPARQL shows what follows.
     cut = [{column: row[column] for column in found["columns"]} for row in rows]
     assert all(row in cut for row in shown)
     assert name == "show" or all(row in shown for row in cut)

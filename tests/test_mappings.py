@@ -348,4 +348,4 @@ def test_each_alignment_has_its_graph() -> None:
     """The alignments on the shelf stand in graphs of their own, named after their files."""
     shelved = {Path(path).stem for path in files("ontology", ".ttl")}
     expected = {NamedNode(GRAPH + name) for name in shelved if name.startswith("alignment-")}
-    assert {quad.graph_name for quad in alignment_quads()} == expected
+    assert {quad.graph_name for quad in alignment_quads([])} == expected
