@@ -23,6 +23,8 @@ from pm_graph.record import NamedTuple
 
 LIMIT = 30_000_000
 """How many triples a closure may have unless told otherwise."""
+RECORDED = 50_000
+"""Up to how many triples a run notes at once what follows from what: it costs a tenth of it."""
 CHUNK = 200_000
 
 
@@ -44,7 +46,8 @@ class Closure:
 
     def __init__(self, terms: Terms, *, full: bool, limit: int) -> None:
         self._terms, self._full, self._limit = terms, full, limit
-        self._engine = Engine(terms, limit=limit, record=False)
+        self._recorded = len(terms.asserted[0]) <= RECORDED
+        self._engine = Engine(terms, limit=limit, record=self._recorded)
         self._engine.run()
 
     def inferred(self) -> list[Triple]:
@@ -111,7 +114,9 @@ class Closure:
 
     @cached_property
     def _prover(self) -> Prover:
-        """The run once more, now noting what follows from what."""
+        """The proofs of the run; a large one is run once more to note what follows from what."""
+        if self._recorded:
+            return Prover(self._engine)
         engine = Engine(self._terms, limit=self._limit, record=True)
         engine.run()
         return Prover(engine)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pyoxigraph
 import pytest
-from pyoxigraph import Triple
+from pyoxigraph import Literal, Triple
 
 from pm_graph.errors import PmGraphError
 from pm_graph.reason import Closure, Contradiction, Proof, reason
@@ -77,13 +77,17 @@ def steps(proof: Proof, below: tuple[object, ...] = ()) -> Iterator[Proof]:
 
 
 def cites(found: Contradiction, wanted: set[Triple]) -> bool:
-    """Tell whether a contradiction cites triples, or else the literals that they end in.
+    """Tell whether a contradiction cites triples, or else, if literals clash, the literals.
 
-    A literal is the subject of what the datatype rules conclude, which is no triple of RDF.
+    What the datatype rules conclude has a literal for its subject, and is no triple of RDF.
     """
-    others = [each for each in found.triples if not isinstance(each, Triple)]
-    literals = {each.subject for each in others} | {each.object for each in others}
-    return all(each in found.triples or each.object in literals for each in wanted)
+    clash = found.rule in {"eq-diff1", "dt-not-type"}
+    ends = {end for each in found.triples for end in (each.subject, each.object)}
+    return all(
+        each in found.triples
+        or (clash and isinstance(each.object, Literal) and each.object in ends)
+        for each in wanted
+    )
 
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.trig"))
