@@ -137,8 +137,8 @@ class Explainer:
             ) from None
 
     @cached_property
-    def _graphs(self) -> dict[Triple, list[str]]:
-        """The named graphs of each asserted triple."""
+    def stated(self) -> dict[Triple, list[str]]:
+        """The asserted triples, each with the named graphs that hold it."""
         found: dict[Triple, list[str]] = {}
         for graph, s, p, o in self._select(ASSERTED):
             found.setdefault(Triple(s, p, o), []).append(graph.value)
@@ -149,7 +149,7 @@ class Explainer:
     @cached_property
     def closure(self) -> Any:
         """All that follows from what is asserted."""
-        return reason(self._graphs)
+        return reason(self.stated)
 
     def _select(self, query: str) -> Iterator[tuple[Any, ...]]:
         result = self._view.source.query(query, path="explain")
@@ -171,7 +171,7 @@ class Explainer:
             triple,
             (labels[0], labels[1], labels[2]),
             proof.rule,
-            tuple(self._graphs.get(triple, ())) if isinstance(triple, Triple) else (),
+            tuple(self.stated.get(triple, ())) if isinstance(triple, Triple) else (),
             mapping,
             citations,
             tuple(self._told(premise) for premise in proof.premises),
