@@ -203,7 +203,7 @@ class Graph:
         elif status == ANSWERED:
             summary = f"None ({about})."
         else:
-            summary = f"{self._silent()} ({about})."
+            summary = f"{self._silent(question)} ({about})."
         parameters = {
             p.name: self._plain(view, terms.get(p.name) or _default(p.default))
             for p in question.parameters
@@ -221,8 +221,10 @@ class Graph:
             pivot=question.pivot,
         )
 
-    def _silent(self) -> str:
-        """Say who is silent: the documents, or a graph that has none."""
+    def _silent(self, question: Question) -> str:
+        """Say who is silent: the documents, the tables of links, or a graph that has neither."""
+        if question.dataset == "whole":
+            return "Nothing is recorded"
         if self._documents.resolver.known(("pm:Framework",)):
             return "The documents do not say"
         return f"There is no framework in {self.source.name}, so that nothing is said"
