@@ -14,8 +14,9 @@ from pm_graph.phrasing import (
     LONGEST_QUESTION,
     LONGEST_VALUE,
     compile_phrasing,
+    folded,
     matches,
-    may_begin,
+    may_fit,
     tokens,
 )
 from pm_graph.question import Question
@@ -54,10 +55,11 @@ def understand(
     words = tokens(sentence)
     if not words or len(words) > LONGEST_QUESTION:
         return Understanding([], [], nearest(words[:LONGEST_QUESTION], catalogue, resolver_of))
+    heard = folded(words)
     readings: dict[tuple[str, str], Reading] = {}
     refused: list[tuple[int, str]] = []
     for name, phrasing in catalogue.phrasings():
-        if not may_begin(phrasing, words[0]):
+        if not may_fit(phrasing, heard):
             continue
         for literal, binding in matches(compile_phrasing(phrasing), words):
             question, said = catalogue[name], dict(binding)

@@ -6,7 +6,7 @@ more words long. Case and punctuation do not count.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from pm_graph.record import NamedTuple
 
@@ -56,12 +56,25 @@ def tokens(text: str) -> list[str]:
     return [word for raw in _WORD.findall(text) if (word := raw.rstrip(".:").strip("'’‘"))]
 
 
-def may_begin(phrasing: str, word: str) -> bool:
-    """Say whether a question that begins with ``word`` may fit; cheaper than compiling."""
-    first = phrasing.split(" ", 1)[0].casefold()
-    if first[0] in "[{" or (first[0] == "(" and first[-1] != ")"):
-        return True
-    return _fold(word) in first.strip("()").split("|")
+def may_fit(phrasing: str, words: Container[str]) -> bool:
+    """Say whether ``phrasing`` may fit a question of the folded ``words``; cheaper than compiling.
+
+    A word that stands by itself, or a choice of single words, has to be among them.
+    """
+    depth = 0
+    for part in phrasing.split():
+        single = part[0] == "(" and part[-1] == ")" and part.count("(") == 1
+        if depth == 0 and (single or part[0] not in "[({"):
+            options = part.strip("()").split("|")
+            if not any(option.casefold().strip("?,.") in words for option in options):
+                return False
+        depth += part.count("[") + part.count("(") - part.count("]") - part.count(")")
+    return True
+
+
+def folded(words: Iterable[str]) -> set[str]:
+    """Return the words of a question as phrasings have them."""
+    return set(map(_fold, words))
 
 
 def _fold(word: str) -> str:

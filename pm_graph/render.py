@@ -100,16 +100,16 @@ def _separated(answer: Answer, delimiter: str, end: str) -> str:
         return f"{'true' if answer.truth else 'false'}{end}"
     if answer.triples is not None:
         return _rdf(answer, "nt").decode()
+    columns, lines = _flat(answer)
+    if delimiter == "\t":
+        return "".join(
+            "\t".join(" ".join(cell.split()) for cell in line) + end for line in [columns, *lines]
+        )
     import csv
     import io
 
-    columns, lines = _flat(answer)
     text = io.StringIO()
-    if delimiter == "\t":
-        for line in [columns, *lines]:
-            text.write("\t".join(" ".join(cell.split()) for cell in line) + end)
-    else:
-        csv.writer(text, lineterminator=end).writerows([columns, *lines])
+    csv.writer(text, lineterminator=end).writerows([columns, *lines])
     return text.getvalue()
 
 

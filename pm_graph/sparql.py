@@ -70,7 +70,10 @@ def place(text: str, offset: int) -> tuple[int, int]:
 
 def form(query: str) -> str:
     """Return the first keyword behind the prologue, in lower case: "select", "insert", ""."""
-    rest = masked(query)
+    return _form(masked(query))
+
+
+def _form(rest: str) -> str:
     while prologue := _PROLOGUE.match(rest):
         rest = rest[prologue.end() :]
     word = re.match(r"\s*(\w+)", rest)
@@ -92,12 +95,6 @@ class Completed(NamedTuple):
     """Whether it has too many parts for an ordinary stack."""
 
 
-def tokens(query: str) -> int:
-    """Return how many words, signs, IRIs and strings ``query`` has."""
-    bare, opaque = _OPAQUE.subn(" ", query)
-    return opaque + sum(1 for _ in _TOKEN.finditer(bare))
-
-
 @lru_cache(maxsize=256)
 def complete(query: str, path: str = "query") -> Completed:
     """Return ``query`` with the known prefixes it uses declared, and what is to be known of it.
@@ -105,23 +102,28 @@ def complete(query: str, path: str = "query") -> Completed:
     Raises QueryError for a text that no engine should see: an empty one, an update, brackets
     nested too deeply, a prefix that is neither declared nor known.
     """
-    text = masked(query)
+    text, opaque = _OPAQUE.subn(_blank, query)
     if not text.strip():
         raise QueryError("the query is empty", path=path)
-    if form(query) in _UPDATES:
+    if _form(text) in _UPDATES:
         raise QueryError("this is an update; pm-graph asks a graph and never changes it", path=path)
     depth = 0
-    for bracket in _BRACKET.finditer(text):
+    shallow = sum(map(text.count, _OPENING)) <= DEEPEST
+    for bracket in () if shallow else _BRACKET.finditer(text):
         depth += 1 if bracket.group() in _OPENING else -1
         if depth > DEEPEST:
             line, column = place(query, bracket.start())
             reason = f"brackets are nested more than {DEEPEST} deep"
             raise QueryError(reason, path=path, line=line, column=column)
-    parts = tokens(query) if len(query) > SMALL else 0
+    # No part is shorter than a character: most queries need no counting.
+    parts = opaque + sum(map(len, text.split()))
+    if parts > SMALL:
+        parts = opaque + len(_TOKEN.findall(text))
     if parts > MOST_TOKENS:
         reason = f"the query has more than {MOST_TOKENS} parts; ask for less"
         raise QueryError(reason, path=path)
-    declared = set(_DECLARED.findall(text))
+    upper = text.upper()
+    declared = set(_DECLARED.findall(text)) if "PREFIX" in upper else ()
     wanted: list[str] = []
     for use in _USED.finditer(text):
         name = use.group(1)
@@ -137,8 +139,8 @@ def complete(query: str, path: str = "query") -> Completed:
     return Completed(
         lines + query,
         len(wanted),
-        elsewhere=_SERVICE.search(text) is not None,
-        names_graphs=_FROM.search(text) is not None,
+        elsewhere="SERVICE" in upper and _SERVICE.search(text) is not None,
+        names_graphs="FROM" in upper and _FROM.search(text) is not None,
         large=parts > SMALL,
     )
 

@@ -31,11 +31,12 @@ CHUNK = 200_000
 class Contradiction(NamedTuple):
     """A rule whose premises must not hold together, and those that do, but for lists' cells.
 
-    For a premise that RDF can't write, such as one about a literal, stand those it follows from.
+    Behind premises that RDF can't write, such as one about a literal, stand those it can write
+    from which they follow.
     """
 
     rule: str
-    triples: tuple[Triple, ...]
+    triples: tuple[Triple | Generalized, ...]
 
     def __str__(self) -> str:
         return f"{self.rule}: {'; '.join(map(str, self.triples))}"
@@ -47,7 +48,7 @@ class Closure:
     def __init__(self, terms: Terms, *, full: bool, limit: int) -> None:
         self._terms, self._full, self._limit = terms, full, limit
         self._recorded = len(terms.asserted[0]) <= RECORDED
-        self._engine = Engine(terms, limit=limit, record=self._recorded)
+        self._engine = Engine(terms, by_letter=full, limit=limit, record=self._recorded)
         self._engine.run()
 
     def inferred(self) -> list[Triple]:
@@ -84,21 +85,16 @@ class Closure:
             spelt = spelling.of(rows)
             known = rule, frozenset(spelt)
             if known not in found:
-                found[known] = Contradiction(rule, tuple(self._writable(spelt)))
+                found[known] = Contradiction(rule, tuple(self._cited(spelt)))
         return list(found.values())
 
-    def _writable(self, rows: tuple[tuple[int, int, int], ...]) -> Iterator[Triple]:
-        """Yield triples, and for one that RDF can't write those that it follows from."""
-        seen: set[Triple] = set()
-        for row in rows:
-            made = self._terms.triple(row)
-            parts = [made] if isinstance(made, Triple) else []
-            if not parts and self._holds(row):
-                parts = list(leading(self._prover.prove(row), self._terms))
-            for part in parts:
-                if part not in seen:
-                    seen.add(part)
-                    yield part
+    def _cited(self, rows: tuple[tuple[int, int, int], ...]) -> Iterator[Triple | Generalized]:
+        """Yield triples, and behind them what those follow from that RDF can't write."""
+        made = [self._terms.triple(row) for row in rows]
+        for row, triple in zip(rows, made[: len(rows)], strict=True):
+            if isinstance(triple, Generalized) and self._holds(row):
+                made += leading(self._prover.prove(row), self._terms)
+        yield from dict.fromkeys(made)
 
     def explain(self, triple: Triple | Generalized) -> Proof:
         """Return the proof of a triple of the closure, one that nobody would write included.
@@ -117,7 +113,7 @@ class Closure:
         """The proofs of the run; a large one is run once more to note what follows from what."""
         if self._recorded:
             return Prover(self._engine)
-        engine = Engine(self._terms, limit=self._limit, record=True)
+        engine = Engine(self._terms, by_letter=self._full, limit=self._limit, record=True)
         engine.run()
         return Prover(engine)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from pm_graph.reason.bodies import plain, unrolled
+from pm_graph.reason.differing import differing
 from pm_graph.reason.equality import Equality
 from pm_graph.reason.facts import start
 from pm_graph.reason.fire import Change, Fired, fire, fire_twins
@@ -31,8 +32,8 @@ class Engine:
     ``equality``; with ``record`` set, ``log`` says how it came about.
     """
 
-    def __init__(self, terms: Terms, *, limit: int, record: bool) -> None:
-        self.terms, self.limit, self.record = terms, limit, record
+    def __init__(self, terms: Terms, *, by_letter: bool, limit: int, record: bool) -> None:
+        self.by_letter, self.terms, self.limit, self.record = by_letter, terms, limit, record
         self.keys = Keys(len(terms))
         self.literals = terms.literals()
         self.equality = Equality(len(terms), terms.constants, self.literals)
@@ -42,7 +43,7 @@ class Engine:
         self.time = 0
         self.same = self.keys.slot(terms["owl:sameAs"])
         self.member = terms.numbers[LIST]
-        self.start = start(terms, self.keys, self.literals)
+        self.start = start(terms, self.keys, self.literals, by_letter=by_letter)
         self._empty = Index(self.keys, NOTHING, NOTHING)
         self.full = self._old = self._new = self._empty
         self._edges: dict[int, Ints] = {}
@@ -62,8 +63,24 @@ class Engine:
         self._number_bodies()
         for part in (self.start.schema, self.start.instances):
             self._take(unique(self.rewritten(part)))
-            while len(self._new) or self._fresh:
-                self._round()
+            self._exhaust()
+        while self.by_letter and self._differ():
+            self._exhaust()
+
+    def _exhaust(self) -> None:
+        while len(self._new) or self._fresh:
+            self._round()
+
+    def _differ(self) -> bool:
+        """Take in which literals differ, and say whether that is new."""
+        members = self.equality.members
+        ones, others = differing(self.terms, self.literals, members, self.limit)
+        slot = self.keys.slot(self.terms["owl:differentFrom"])
+        keys = self.keys.encode(ones, slot, others)
+        keys = keys[~present(self.full.forward, self.rewritten(keys))]
+        self._note(Batch(0, "dt-diff", keys, ()))
+        self._take(unique(self.rewritten(keys)))
+        return len(keys) > 0
 
     def slot(self, name: str) -> int:
         """Return the slot of a predicate such as ``rdf:type`` as it stands now."""

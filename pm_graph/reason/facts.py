@@ -25,7 +25,7 @@ class Start(NamedTuple):
     instances: Ints
 
 
-def start(terms: Terms, keys: Keys, literals: Mask) -> Start:
+def start(terms: Terms, keys: Keys, literals: Mask, *, by_letter: bool) -> Start:
     """Return what a run over ``terms`` starts from; literals of one value are the same."""
     subjects, predicates, objects = terms.asserted
     slots = keys.slots(predicates) if len(predicates) else NOTHING
@@ -36,7 +36,7 @@ def start(terms: Terms, keys: Keys, literals: Mask) -> Start:
     given = [("asserted", asserted), *_axioms(terms, keys)]
     used = set(np.unique(np.concatenate([subjects, predicates, objects])).tolist())
     same.append(("dt-eq", *_equal(terms, literals)))
-    given.append(("dt-type2", _typed(terms, keys, literals, used)))
+    given.append(("dt-type2", _typed(terms, keys, literals, by_letter=by_letter)))
     mentioned = {*subjects.tolist(), *objects.tolist()}
     if terms["owl:sameAs"] in mentioned:
         every = np.array(sorted(used), np.int64)
@@ -93,21 +93,23 @@ def _equal(terms: Terms, literals: Mask) -> tuple[Ints, Ints]:
     return array[:, 0], array[:, 1]
 
 
-def _typed(terms: Terms, keys: Keys, literals: Mask, used: set[int]) -> Ints:
+def _typed(terms: Terms, keys: Keys, literals: Mask, *, by_letter: bool) -> Ints:
     """Return which literal is of which datatype, for the datatypes that the schema speaks of.
 
-    A datatype that is only a range needs no such triple: nothing else would follow from it.
+    A datatype that is only a range needs no such triple: nothing else would follow from it but,
+    by the letter, the types of what is the same as a literal.
     """
     subjects, predicates, objects = terms.asserted
     silent = np.isin(predicates, [terms["rdfs:range"], terms["rdf:type"]])
     spoken = {*subjects[predicates != terms["rdf:type"]].tolist(), *objects[~silent].tolist()}
-    wanted = [name for name in datatypes.SUPPORTED if terms.numbers[name] in spoken]
+    wanted = [name for name in datatypes.SUPPORTED if by_letter or terms.numbers[name] in spoken]
     if not wanted:
         return NOTHING
     slot = keys.slot(terms["rdf:type"])
+    occurring = set(objects[literals[objects]].tolist())
     made = []
     for number in np.flatnonzero(literals).tolist():
-        if number in used and (known := datatypes.value(terms.texts[number])) is not None:
+        if number in occurring and (known := datatypes.value(terms.texts[number])) is not None:
             made += [
                 keys.key(number, slot, terms.numbers[name])
                 for name in wanted

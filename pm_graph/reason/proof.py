@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Iterator
+from heapq import heappop, heappush
 
 import numpy as np
 from pyoxigraph import Triple
@@ -93,25 +94,20 @@ class Prover:
         final = self._keys.key(
             int(of[subject]), int(self._keys.slot_of[of[predicate]]), int(of[object_])
         )
-        best: tuple[int, Key] | None = None
+        best: tuple[int, bool, int] | None = None
         for fact in self._facts(final, before):
             found = self._keys.terms(int(self._orig[fact]))
-            if found == triple:
-                best = fact, found
-                break
-            if best is None and all(
-                self._path(one, other, before) is not None
-                for one, other in zip(found, triple, strict=True)
-            ):
-                best = fact, found
-        if best is not None and best[1] == triple:
-            return (yield from self._fact(best[0]))
+            known = [self._since(a, b) for a, b in zip(found, triple, strict=True)]
+            choice = max(int(self._time[fact]), *known), found != triple, fact
+            best = choice if best is None else min(best, choice)
         if predicate == self._same:
-            return (yield from self._equal(subject, object_, before))
+            since = self._since(subject, object_)
+            if best is None or best[1] or since < best[0]:
+                return (yield from self._equal(subject, object_, since + 1))
         if best is None:
             raise AssertionError(f"no reason is known for {self._engine.terms.line(triple)}")
-        proof = yield from self._fact(best[0])
-        return (yield from self._respelt(proof, triple, before))
+        proof = yield from self._fact(best[2])
+        return (yield from self._respelt(proof, triple, best[0] + 1))
 
     def _respelt(self, proof: Plan, triple: Key, before: int) -> Steps:
         """Lead from a proof to that of a triple whose terms are the same, one by one."""
@@ -146,11 +142,8 @@ class Prover:
         """Prove that two terms are the same, along the equations that make them so."""
         if one == other:
             return (yield from self._itself(one))
-        path = self._path(one, other, before)
-        if path is None:
-            raise AssertionError("two equal terms are not linked")
         whole: Plan | None = None
-        for fact, start, end in path:
+        for fact, start, end in self._path(one, other, before):
             first, _, last = self._keys.terms(int(self._orig[fact]))
             step = yield from self._fact(fact)
             step = yield from self._respelt(step, (first, self._same, last), before)
@@ -174,24 +167,36 @@ class Prover:
         premise = yield from self._fact(best)
         return (term, self._same, term), "eq-ref", (premise,)
 
-    def _path(self, one: int, other: int, before: int) -> list[tuple[int, int, int]] | None:
-        """Return the equations, with their ends, that lead from one term to another."""
+    def _since(self, one: int, other: int) -> int:
+        """Return since when two terms are the same, taking the way whose last equation is oldest.
+
+        A proof that rests on what was known earliest can't come upon its own conclusion.
+        """
         if one == other:
-            return []
-        root = int(self._engine.equality.of[one])
-        if root != self._engine.equality.of[other]:
-            return None
-        edges = self._links(root)
+            return 0
+        edges = self._links(int(self._engine.equality.of[one]))
+        waiting, reached = [(0, one)], set()
+        while waiting:
+            since, term = heappop(waiting)
+            if term == other:
+                return since
+            if term not in reached:
+                reached.add(term)
+                for fact, near in edges.get(term, ()):
+                    heappush(waiting, (max(since, int(self._time[fact])), near))
+        return self._engine.time + 1
+
+    def _path(self, one: int, other: int, before: int) -> list[tuple[int, int, int]]:
+        """Return the fewest equations older than a time, with their ends, from one to another."""
+        edges = self._links(int(self._engine.equality.of[one]))
         came: dict[int, tuple[int, int]] = {one: (-1, -1)}
         queue = deque([one])
-        while queue and other not in came:
+        while other not in came:
             term = queue.popleft()
             for fact, near in edges.get(term, ()):
                 if near not in came and self._time[fact] < before:
                     came[near] = fact, term
                     queue.append(near)
-        if other not in came:
-            return None
         path = []
         at = other
         while at != one:
