@@ -174,7 +174,9 @@ def test_same_closure_as_owlrl(
     wanted, contradicted = by_owlrl(triples)
     by_default, full = reason(triples), reason(triples, full=True)
     assert compared(by_default.inferred()) == wanted
-    assert compared(filtered(full.inferred())) == wanted
+    # By the letter, what is the same as two literals of different values differs, from itself too.
+    by_the_letter = compared(filtered(full.inferred()))
+    assert {t for t in by_the_letter if t.predicate != DIFFERENT or t in wanted} == wanted
     assert bool(by_default.contradictions) == contradicted
     assert bool(full.contradictions) == contradicted
 
