@@ -101,7 +101,7 @@ class Dresser:
         cells, known = self._cells, self._citations
         rows = []
         for values in table:
-            row = Row(zip(names, [cells[values[place]] for place in shown], strict=True))
+            row = Row(zip(names, [cells[values[place]] for place in shown]))  # noqa: B905 - of one length, and on the way of each cell
             if cited:
                 row.citations = known[tuple([values[place] for place in cited])]
             rows.append(row)
