@@ -10,11 +10,26 @@ from typing import Protocol
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
 
 from pm_graph.build import Source, quads
+from pm_graph.errors import PmGraphError, readable
 from pm_graph.links import alignment_quads, mapping_quads
 from pm_graph.mapping import mapping_sets
 from pm_graph.reason import reason
 from pm_graph.vocabulary import INFERRED, PM
 from pm_graph.write import rdf, rdf_format, write
+
+
+class ContradictionError(PmGraphError):
+    """A dataset that contradicts itself; ``clashes`` name the rules and the triples, one a line."""
+
+    exit_code = 1
+
+    def __init__(self, clashes: Sequence[str]) -> None:
+        self.clashes = tuple(clashes)
+        super().__init__(self.clashes)
+
+    def lines(self) -> list[str]:
+        """Return one line a clash."""
+        return [readable(f"contradiction by {clash}") for clash in self.clashes]
 
 
 class Writer(Protocol):
@@ -82,8 +97,11 @@ def infer(asserted: Iterable[Quad]) -> list[Quad]:
     """Return what follows from ``asserted`` and is not among it, in a graph of its own, sorted.
 
     What is said of a blank node is left out: it means nothing outside the graph that has the node.
+    Raises ContradictionError, with every clash, if ``asserted`` contradicts itself.
     """
     graph, closure = NamedNode(INFERRED), reason(asserted)
+    if closure.contradictions:
+        raise ContradictionError([str(clash) for clash in closure.contradictions])
     return [
         Quad(t.subject, t.predicate, t.object, graph)
         for t in closure.inferred()

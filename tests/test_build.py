@@ -10,7 +10,7 @@ import rdflib
 import pm_graph
 from pm_graph.build import gather, quads
 from pm_graph.cli import main
-from pm_graph.dataset import parts
+from pm_graph.dataset import ContradictionError, infer, parts
 from pm_graph.errors import DocumentError, UnknownLayoutError
 from pm_graph.shipped import PARTS, graph_path
 from pm_graph.text import digest
@@ -180,3 +180,14 @@ def test_frameworks_are_the_five() -> None:
     """The graph that ships has the five frameworks under their names."""
     answer = pm_graph.open().sparql("SELECT ?f WHERE { ?f a pm:Framework } ORDER BY ?f")
     assert [row["f"].iri for row in answer] == [ID + name for name in NAMES]  # type: ignore[union-attr]
+
+
+def test_a_contradiction_is_not_swallowed() -> None:
+    """A dataset that contradicts itself is refused with the rule and the triples that clash."""
+    text = """@prefix : <http://e/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        :A owl:disjointWith :B . :x a :A , :B ."""
+    with pytest.raises(ContradictionError, match="cax-dw") as caught:
+        infer(pyoxigraph.parse(text, pyoxigraph.RdfFormat.TURTLE))
+    assert caught.value.exit_code == 1
+    (line,) = caught.value.lines()
+    assert "http://e/x" in line
