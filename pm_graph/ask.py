@@ -1,37 +1,55 @@
 """From a sentence in plain words to a question of the catalogue with its parameters.
 
-The phrasings stand in the questions' headers; nothing here knows any of them. A value that names
-nothing in the graph is refused by name, never guessed.
+The phrasings stand in the questions' headers, the names in the graph; nothing here knows any of
+them. A value that names nothing in the graph is refused by name, never guessed; words that are not
+accounted for are told, and there is no answer past them.
 """
 
-import re
-from collections import Counter
-from collections.abc import Callable
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 
 from pm_graph.catalogue import Catalogue
-from pm_graph.errors import BadValueError, UnknownNameError
-from pm_graph.phrasing import (
-    LONGEST_QUESTION,
-    LONGEST_VALUE,
-    compile_phrasing,
-    folded,
-    matches,
-    may_fit,
-    tokens,
-)
+from pm_graph.match import BOUND, Fit, fits, gathers
+from pm_graph.mention import Mentions
+from pm_graph.phrasing import Pattern, compile_phrasing, needs
 from pm_graph.question import Question
-from pm_graph.record import NamedTuple
-from pm_graph.resolve import ANY, Resolver, fold
+from pm_graph.record import TYPE_CHECKING, NamedTuple
+from pm_graph.resolve import fold
+from pm_graph.wording import Token, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pm_graph.match import Finder, Floating
+    from pm_graph.refusal import Refusal
+    from pm_graph.resolve import Resolver
+    from pm_graph.wording import Wording
+
+    Resolvers = Callable[[Question], Resolver]
+    Fitter = Callable[[Pattern, Sequence[Token], Wording, Finder, Floating], list[Fit]]
+
+LONGEST_QUESTION = 60
+"""How many words a question may have."""
+CLOSE = 0.15
+"""How much less two readings may count than the best, in words, to be as close as that."""
 
 
 class Reading(NamedTuple):
     """One way to read a sentence: a question and the terms of its parameters."""
 
-    literal: int
+    score: float
     question: Question
     said: dict[str, str]
     """The words that stand for each parameter's value."""
     terms: dict[str, list[str]]
+    ignored: tuple[str, ...]
+    """The words that mean nothing for it."""
+
+    def told(self) -> str:
+        """Return what it asks, with the command that asks it."""
+        values = "".join(f" {name}={_quoted(said)}" for name, said in self.said.items())
+        return f"{self.question.title} (pm-graph run {self.question.name}{values})"
 
 
 class Understanding(NamedTuple):
@@ -39,91 +57,148 @@ class Understanding(NamedTuple):
 
     readings: list[Reading]
     """The closest readings, all equally close; none if the sentence was not understood."""
+    corrected: dict[str, str]
+    """Misspelt words, and what they were read as."""
     unknown: list[str]
-    """What was not recognised, in words, where a phrasing fits but a value names nothing."""
+    """What was not recognised, in words."""
     nearest: list[str]
-    """The names of the questions that share most words with the sentence."""
+    """The names of the questions that share most with the sentence."""
 
 
-def understand(
-    sentence: str, catalogue: Catalogue, resolver_of: Callable[[Question], Resolver]
-) -> Understanding:
-    """Read ``sentence`` as one of the catalogue's questions.
+class Reader:
+    """Reads sentences as questions of one catalogue; remembers what it compiled."""
 
-    ``resolver_of`` gives what knows the names that the parameters of a question may have.
-    """
-    words = tokens(sentence)
-    if not words or len(words) > LONGEST_QUESTION:
-        return Understanding([], [], nearest(words[:LONGEST_QUESTION], catalogue, resolver_of))
-    heard = folded(words)
-    readings: dict[tuple[str, str], Reading] = {}
-    refused: list[tuple[int, str]] = []
-    for name, phrasing in catalogue.phrasings():
-        if not may_fit(phrasing, heard):
-            continue
-        for literal, binding in matches(compile_phrasing(phrasing), words):
-            question, said = catalogue[name], dict(binding)
-            resolver = resolver_of(question)
-            try:
-                terms = {s: resolver.terms(question.parameter(s), t) for s, t in said.items()}
-            except (UnknownNameError, BadValueError) as error:
-                refused.append((literal, str(error)))
+    def __init__(self, catalogue: Catalogue, resolver_of: Resolvers) -> None:
+        self._catalogue, self._resolver_of = catalogue, resolver_of
+        self._rules = wording()
+        self._needs: dict[str, list[frozenset[str]]] = {}
+        self._patterns: dict[str, Pattern] = {}
+        self._refused: Refusal | None = None
+
+    def read(self, sentence: str) -> Understanding:
+        """Read ``sentence`` as one of the catalogue's questions."""
+        tokens = self._rules.tokens(sentence)
+        if not tokens or len(tokens) > LONGEST_QUESTION:
+            nearest = self._refusal().nearest(tokens[:LONGEST_QUESTION])
+            return Understanding([], {}, [], nearest)
+        readings = self._readings(sentence, tokens)
+        corrected: dict[str, str] = {}
+        if not readings:
+            readings = self._named(sentence)
+        if not readings:
+            tokens, corrected = self._refusal().correct(tokens)
+            if corrected:
+                readings = self._readings(sentence, tokens)
+        if not readings:
+            refusal = self._refusal()
+            return Understanding([], corrected, refusal.unknown(tokens), refusal.nearest(tokens))
+        best = max(reading.score for reading in readings)
+        closest = [reading for reading in readings if reading.score >= best - CLOSE]
+        return Understanding(closest, corrected, [], [])
+
+    def _named(self, sentence: str) -> list[Reading]:
+        """Return the question whose name or title ``sentence`` is, with its defaults."""
+        said = fold(sentence)
+        return [
+            Reading(0, question, {}, {}, ())
+            for question in self._catalogue
+            if said in (fold(question.name), fold(question.title))
+        ]
+
+    def _refusal(self) -> Refusal:
+        """Return what knows why a sentence is not understood, made when it is first needed."""
+        if self._refused is None:
+            from pm_graph.refusal import Refusal
+
+            self._refused = Refusal(self._catalogue, self._resolver_of, self._rules)
+        return self._refused
+
+    def _readings(self, sentence: str, tokens: Sequence[Token]) -> list[Reading]:
+        """Return all readings that account for every word, the best of each question first."""
+        found: dict[tuple[str, str], Reading] = {}
+        start, stop, ignored = self._unwrapped(tokens)
+        inner = tokens[start:stop]
+        ways = list(self._fits(sentence, inner)) or list(self._fits(sentence, inner, fit=gathers))
+        for question, fit in ways:
+            terms = {name: list(value.terms) for name, value in fit.values}
+            if bounds := terms.get(BOUND):
+                within = self._resolver_of(question).within
+                terms = {name: within(known, bounds) or known for name, known in terms.items()}
+            key = question.name, repr(sorted(terms.items()))
+            if key in found and found[key].score >= fit.score:
                 continue
-            key = (name, repr(sorted(terms.items())))
-            if key not in readings or readings[key].literal < literal:
-                readings[key] = Reading(literal, question, said, terms)
-    if readings:
-        closest = max(reading.literal for reading in readings.values())
-        return Understanding(
-            [reading for reading in readings.values() if reading.literal == closest], [], []
-        )
-    closest = max((literal for literal, _ in refused), default=0)
-    unknown = list(dict.fromkeys(text for literal, text in refused if literal == closest))
-    return Understanding([], unknown[:3], nearest(words, catalogue, resolver_of))
+            said = {name: value.said for name, value in fit.values}
+            polite = tuple(tokens[start + place].text for place in fit.ignored)
+            found[key] = Reading(fit.score, question, said, terms, (*ignored, *polite))
+        return list(found.values())
+
+    def _fits(
+        self, sentence: str, tokens: Sequence[Token], fit: Fitter = fits
+    ) -> Iterator[tuple[Question, Fit]]:
+        """Yield the ways in which each phrasing fits, with the question that has it."""
+        heard = {token.canon for token in tokens}
+        idle = self._rules.function | self._rules.polite
+        content = [(p, token.canon) for p, token in enumerate(tokens) if token.canon not in idle]
+        mentions: dict[int, Mentions] = {}
+        for name, phrasing in self._catalogue.phrasings():
+            words = self._needs.get(phrasing)
+            if words is None:
+                words = self._needs[phrasing] = needs(phrasing, self._rules)
+            if any(heard.isdisjoint(options) for options in words):
+                continue
+            question = self._catalogue[name]
+            resolver = self._resolver_of(question)
+            known = mentions.get(id(resolver))
+            if known is None:
+                known = mentions[id(resolver)] = Mentions(sentence, tokens, resolver, self._rules)
+            pattern = self._patterns.get(phrasing)
+            if pattern is None:
+                pattern = self._patterns[phrasing] = compile_phrasing(phrasing, self._rules)
+            if fit is gathers and not _may_turn(question, pattern):
+                continue
+            find, floating = known.finder(question), known.floating(question)
+            # Most phrasings are done with here: a word that nothing accounts for.
+            strange = {place for place, word in content if word not in pattern.words}
+            if strange:
+                strange -= known.covered(question, pattern.slots)
+            if strange:
+                for at, values in floating.items():
+                    for stop, _ in values:
+                        strange.difference_update(range(at, stop))
+            if not strange:
+                for way in fit(pattern, tokens, self._rules, find, floating):
+                    yield question, way
+
+    def _unwrapped(self, tokens: Sequence[Token]) -> tuple[int, int, tuple[str, ...]]:
+        """Return where the question itself begins and ends, and the words around it."""
+        start, stop = 0, len(tokens)
+        ignored: list[str] = []
+        again = True
+        while again:
+            again = False
+            for words in self._rules.wrappers:
+                size = len(words)
+                if stop - start <= size:
+                    continue
+                if tuple(token.canon for token in tokens[start : start + size]) == words:
+                    ignored += [token.text for token in tokens[start : start + size]]
+                    start, again = start + size, True
+                elif tuple(token.canon for token in tokens[stop - size : stop]) == words:
+                    ignored += [token.text for token in tokens[stop - size : stop]]
+                    stop, again = stop - size, True
+        return start, stop, tuple(ignored)
 
 
-def nearest(
-    words: list[str],
-    catalogue: Catalogue,
-    resolver_of: Callable[[Question], Resolver],
-    most: int = 3,
-) -> list[str]:
-    """Return the names of the questions nearest to ``words``; there are always some.
+def _may_turn(question: Question, pattern: Pattern) -> bool:
+    """Whether the values of ``pattern`` can be told apart, or need not be, in another order."""
+    kinds = [
+        "" if name in question.symmetric else question.parameter(name).types
+        for name in pattern.slots
+        if name != BOUND
+    ]
+    told = [kind for kind in kinds if kind]
+    return len(set(told)) == len(told)
 
-    A word counts for more the fewer questions have it, and a misspelt one counts for the word it
-    looks like. A question also counts for more if most of the words name a thing that it can be
-    asked about. Where no word tells anything, the questions that can be asked in most
-    ways come.
-    """
-    from difflib import get_close_matches
 
-    headers = {
-        question.name: Counter(
-            word.casefold().strip("[](){}|")
-            for text in (question.name.replace("-", " "), question.title, *question.phrasings)
-            for word in re.split(r"[\s|]+", text)
-        )
-        for question in catalogue
-    }
-    known = {word for header in headers.values() for word in header if word}
-    told = [get_close_matches(word.casefold(), known, n=1, cutoff=0.75) for word in words]
-    common = {word: sum(word in header for header in headers.values()) for word in known}
-    scores = {
-        name: sum(1 / common[close[0]] for close in told if close and close[0] in header)
-        for name, header in headers.items()
-    }
-    said = {
-        fold(" ".join(words[start:stop])): (stop - start) / len(words)
-        for start in range(len(words))
-        for stop in range(start + 1, min(start + LONGEST_VALUE, len(words)) + 1)
-    }
-    for question in catalogue:
-        for parameter in question.parameters:
-            if parameter.is_thing and parameter.types != (ANY,):
-                names = resolver_of(question).known(parameter.types)
-                scores[question.name] += max(
-                    (share for name, share in said.items() if name in names and share > 1 / 2),
-                    default=0,
-                )
-    order = sorted(headers, key=lambda name: (-scores[name], -headers[name].total(), name))
-    return order[:most]
+def _quoted(text: str) -> str:
+    return text if text.isalnum() else f'"{text}"'

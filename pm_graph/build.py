@@ -173,6 +173,7 @@ def _passage(framework: str, passage: Passage, *, text: bool) -> Iterator[Fact]:
     yield iri, Outside.dcterms_isPartOf, NamedNode(f"{framework}/document")
     yield iri, PM.section, Literal(passage.section)
     yield iri, PM.position, Literal(passage.position)
+    yield iri, PM.form, Literal(passage.form)
     yield iri, PM.firstLine, Literal(passage.lines[0])
     yield iri, PM.lastLine, Literal(passage.lines[1])
     yield iri, PM.digest, Literal(digest(passage.text))

@@ -21,7 +21,27 @@ if TYPE_CHECKING:
 
 def ask(options: Options) -> int:
     """Answer a question in plain words."""
-    return _print(_graph(options).ask(" ".join(options.words)), options)
+    graph, sentence = _graph(options), " ".join(options.words)
+    answer = graph.ask(sentence, getattr(options, "choice", None))
+    if answer.status == "ambiguous" and sys.stdin.isatty() and sys.stdout.isatty():
+        chosen = _choose(answer)
+        if chosen is not None:
+            answer = graph.ask(sentence, chosen)
+    return _print(answer, options)
+
+
+def _choose(answer: Answer) -> int | None:
+    """Ask back which of several readings is meant; None if no answer comes."""
+    sys.stderr.write(f"{readable(answer.summary)}\n")
+    sys.stderr.writelines(f"  {readable(choice)}\n" for choice in answer.choices)
+    while True:
+        sys.stderr.write(f"Which one, 1 to {len(answer.choices)}? ")
+        sys.stderr.flush()
+        said = sys.stdin.readline()
+        if not said.strip():
+            return None
+        if said.strip().isdecimal() and 1 <= int(said) <= len(answer.choices):
+            return int(said)
 
 
 def run(options: Options) -> int:

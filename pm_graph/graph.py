@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
-from pm_graph.answer import AMBIGUOUS, ANSWERED, UNKNOWN, UNSTATED, Answer, Understood
-from pm_graph.ask import understand
+from pm_graph.answer import AMBIGUOUS, ANSWERED, UNKNOWN, UNSTATED, Answer, Heard, Understood
+from pm_graph.ask import Reader, Reading, Understanding
 from pm_graph.catalogue import Catalogue
-from pm_graph.errors import PmGraphError
+from pm_graph.errors import BadValueError, PmGraphError
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.resolve import ANY, Resolver
@@ -59,6 +59,7 @@ class Graph:
         self._documents = View(source, Resolver(source), Dresser(source))
         self._whole: View | None = None
         self._explainer: Explainer | None = None
+        self._reader: Reader | None = None
 
     def run(self, name: str, /, **parameters: Value) -> Answer:
         """Answer the question called ``name``.
@@ -79,26 +80,54 @@ class Graph:
         given = {key: " or ".join(map(_name, _several(value))) for key, value in parameters.items()}
         return self._answer(name, question, terms, given)
 
-    def ask(self, sentence: str) -> Answer:
-        """Answer a question in plain words; the status says if it could be understood."""
-        found = understand(sentence, self.questions, lambda question: self._view(question).resolver)
-        if len(found.readings) == 1:
-            reading = found.readings[0]
-            return self._answer(sentence, reading.question, reading.terms, reading.said)
-        if found.readings:
-            choices = tuple(
-                f"{reading.question.title} ({reading.question.name}"
-                + "".join(f" {name}={said!r}" for name, said in reading.said.items())
-                + ")"
-                for reading in found.readings
-            )
+    def ask(self, sentence: str, choice: int | None = None) -> Answer:
+        """Answer a question in plain words; the status says if it could be understood.
+
+        Where it can be read in several ways, the answer is ambiguous and lists them; ``choice`` is
+        the number of one of them, counted from 1. Raises BadValueError for a number that none has.
+        """
+        found = self.understand(sentence)
+        readings = found.readings
+        if choice is not None and readings:
+            if not 1 <= choice <= len(readings):
+                raise BadValueError("choice", str(choice), f"a number from 1 to {len(readings)}")
+            readings = readings[choice - 1 : choice]
+        if len(readings) == 1:
+            reading = readings[0]
+            answer = self._answer(sentence, reading.question, reading.terms, reading.said)
+            answer.heard = self._heard(reading, found.corrected)
+            answer.notes += (answer.heard.note(reading.question.name),)
+            return answer
+        if readings:
+            choices = tuple(f"{n}) {reading.told()}" for n, reading in enumerate(readings, 1))
             summary = "This can be read in several ways."
             return Answer(sentence, AMBIGUOUS, summary, choices=choices)
         summary = (
             "; ".join(found.unknown) if found.unknown else "This is no question that is known."
         )
         choices = tuple(f"{name}: {self.questions[name].title}" for name in found.nearest)
-        return Answer(sentence, UNKNOWN, summary, choices=choices)
+        heard = Heard((), (), tuple(found.corrected.items()), ())
+        return Answer(sentence, UNKNOWN, summary, choices=choices, heard=heard)
+
+    def understand(self, sentence: str) -> Understanding:
+        """Return how ``sentence`` can be read, without answering it."""
+        if self._reader is None:
+            self._reader = Reader(self.questions, lambda question: self._view(question).resolver)
+        return self._reader.read(sentence)
+
+    def _heard(self, reading: Reading, corrected: Mapping[str, str]) -> Heard:
+        """Return how a sentence was read, with what it leaves open."""
+        view = self._view(reading.question)
+        recognised = tuple(
+            (name, said, self._said(view, reading.terms[name]) or "")
+            for name, said in reading.said.items()
+        )
+        assumed = tuple(
+            f"any {parameter.name}"
+            for parameter in reading.question.parameters
+            if parameter.name not in reading.terms and parameter.default == "UNDEF"
+        )
+        return Heard(recognised, reading.ignored, tuple(corrected.items()), assumed)
 
     def sparql(self, query: str, *, path: str = "query") -> Answer:
         """Run any SPARQL query; the known prefixes need no declaration.

@@ -18,6 +18,7 @@ KEYS = (
     "pivot",
     "empty",
     "dataset",
+    "symmetric",
 )
 _SELECT = re.compile(r"^SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)\s*(?:WHERE\s*)?\{", re.M | re.S)
 _PROJECTED = re.compile(r"\(.*?\bAS\s+\?(\w+)\s*\)(?=\s*(?:[?(]|$))|\?(\w+)", re.DOTALL)
@@ -39,6 +40,12 @@ def parse(path: str, text: str) -> Question:
     header.expect("empty", empty in _STATUSES, f"empty is {' or '.join(_STATUSES)}")
     dataset = header.one("dataset") or "documents"
     header.expect("dataset", dataset in _DATASETS, f"dataset is {' or '.join(_DATASETS)}")
+    symmetric = frozenset(header.words("symmetric"))
+    header.expect(
+        "symmetric",
+        symmetric <= {parameter.name for parameter in parameters},
+        "what is symmetric is no parameter",
+    )
     header.expect("title", bool(header.one("title")), "the header has no title")
     header.expect("column", bool(columns), "the header has no column")
     if header.faults:
@@ -58,6 +65,7 @@ def parse(path: str, text: str) -> Question:
         pivot=pivot,
         empty=empty,
         dataset=dataset,
+        symmetric=symmetric,
         query=text,
     )
 

@@ -189,7 +189,7 @@ def sources(answer: Answer, width: int) -> list[str]:
         mark = f"[{number}] "
         first, last = cited.lines
         lines = f"line {first}" if first == last else f"lines {first}-{last}"
-        text = f"{cited.document}, {cited.section}, passage {cited.position} ({lines})"
+        text = f"{cited.place} ({lines})"
         if cited.text:
             text += f": “{cited.text}”"
         result += textwrap.wrap(

@@ -34,6 +34,7 @@ def parser(command: str) -> Parser:  # noqa: PLR0912 - one branch a command
     match command:
         case "ask":
             add("words", nargs="+", metavar="QUESTION", help="quotes are not needed")
+            add("--choice", metavar="N", type=int, help="which of several readings is meant")
         case "run":
             add("name", metavar="NAME", help="a question; see pm-graph questions")
             add(

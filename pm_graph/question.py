@@ -15,6 +15,7 @@ summary    a template for the one-line summary (:mod:`pm_graph.summary`)
 group      the columns that become headings above the rows that share their values
 pivot      ``rows × columns = cells`` (names of columns), for a display as a matrix
 empty      ``answered`` if no rows are an answer, else ``not_stated``
+symmetric  the parameters whose values may change places without changing the answer
 dataset    ``whole`` if the links between the frameworks and what follows from them are asked for,
            else ``documents``, which are read sooner
 ========== =====================================================================================
@@ -69,6 +70,8 @@ class Question(NamedTuple):
     """The columns that give a matrix its rows, its columns and its cells."""
     empty: str
     dataset: str
+    symmetric: frozenset[str]
+    """The parameters whose values may change places."""
     query: str
 
     def parameter(self, name: str) -> Parameter:

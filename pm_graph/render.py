@@ -159,5 +159,7 @@ def trouble(answer: Answer) -> str:
     if answer.status == ANSWERED:
         return answer.summary
     choices = " | ".join(answer.choices)
-    lead = {"ambiguous": "could be: ", "not_understood": "nearest: "}.get(answer.status, "")
+    lead = {"ambiguous": "choose with --choice N: ", "not_understood": "nearest: "}.get(
+        answer.status, ""
+    )
     return f"{answer.summary.rstrip('.')}{'; ' + lead + choices if choices else ''}"

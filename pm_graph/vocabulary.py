@@ -70,6 +70,7 @@ class PM:
     measure = _PM + "measure"
     section = _PM + "section"
     position = _PM + "position"
+    form = _PM + "form"
     firstLine = _PM + "firstLine"
     lastLine = _PM + "lastLine"
     digest = _PM + "digest"
