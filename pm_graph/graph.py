@@ -82,15 +82,17 @@ class Graph:
     def ask(self, sentence: str) -> Answer:
         """Answer a question in plain words; the status says if it could be understood."""
         found = understand(sentence, self.questions, lambda question: self._view(question).resolver)
-        if len(found.readings) == 1:
-            reading = found.readings[0]
+        near = {reading.question.name for reading in found.readings}
+        readings = [one for one in found.readings if near.isdisjoint(one.question.yields)]
+        if len(readings) == 1:
+            reading = readings[0]
             return self._answer(sentence, reading.question, reading.terms, reading.said)
-        if found.readings:
+        if readings:
             choices = tuple(
                 f"{reading.question.title} ({reading.question.name}"
                 + "".join(f" {name}={said!r}" for name, said in reading.said.items())
                 + ")"
-                for reading in found.readings
+                for reading in readings
             )
             summary = "This can be read in several ways."
             return Answer(sentence, AMBIGUOUS, summary, choices=choices)

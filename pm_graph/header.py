@@ -18,6 +18,7 @@ KEYS = (
     "pivot",
     "empty",
     "dataset",
+    "yields",
 )
 _SELECT = re.compile(r"^SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)\s*(?:WHERE\s*)?\{", re.M | re.S)
 _PROJECTED = re.compile(r"\(.*?\bAS\s+\?(\w+)\s*\)(?=\s*(?:[?(]|$))|\?(\w+)", re.DOTALL)
@@ -59,6 +60,7 @@ def parse(path: str, text: str) -> Question:
         empty=empty,
         dataset=dataset,
         query=text,
+        yields=tuple(header.words("yields")),
     )
 
 

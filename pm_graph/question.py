@@ -17,6 +17,8 @@ pivot      ``rows × columns = cells`` (names of columns), for a display as a ma
 empty      ``answered`` if no rows are an answer, else ``not_stated``
 dataset    ``whole`` if the links between the frameworks and what follows from them are asked for,
            else ``documents``, which are read sooner
+yields     names of questions that are nearer: a sentence that can be read as one of them as well is
+           meant for that one
 ========== =====================================================================================
 
 A parameter is a line ``VALUES ?name { default }`` inside WHERE; ``UNDEF`` means any. A value takes
@@ -70,6 +72,8 @@ class Question(NamedTuple):
     empty: str
     dataset: str
     query: str
+    yields: tuple[str, ...] = ()
+    """The names of the questions that a sentence means rather than this one, if it can be both."""
 
     def parameter(self, name: str) -> Parameter:
         """Return the parameter called ``name``; raises UnknownNameError."""
