@@ -92,6 +92,8 @@ class Reader:
         if not readings:
             refusal = self._refusal()
             return Understanding([], corrected, refusal.unknown(tokens), refusal.nearest(tokens))
+        meant = {reading.question.name for reading in readings}
+        readings = [one for one in readings if meant.isdisjoint(one.question.yields)] or readings
         best = max(reading.score for reading in readings)
         closest = [reading for reading in readings if reading.score >= best - CLOSE]
         return Understanding(closest, corrected, [], [])

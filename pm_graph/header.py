@@ -19,6 +19,7 @@ KEYS = (
     "empty",
     "dataset",
     "symmetric",
+    "yields",
 )
 _SELECT = re.compile(r"^SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)\s*(?:WHERE\s*)?\{", re.M | re.S)
 _PROJECTED = re.compile(r"\(.*?\bAS\s+\?(\w+)\s*\)(?=\s*(?:[?(]|$))|\?(\w+)", re.DOTALL)
@@ -67,6 +68,7 @@ def parse(path: str, text: str) -> Question:
         dataset=dataset,
         symmetric=symmetric,
         query=text,
+        yields=tuple(header.words("yields")),
     )
 
 

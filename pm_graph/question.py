@@ -18,6 +18,8 @@ empty      ``answered`` if no rows are an answer, else ``not_stated``
 symmetric  the parameters whose values may change places without changing the answer
 dataset    ``whole`` if the links between the frameworks and what follows from them are asked for,
            else ``documents``, which are read sooner
+yields     names of questions that are nearer: a sentence that can be read as one of them as well is
+           meant for that one
 ========== =====================================================================================
 
 A parameter is a line ``VALUES ?name { default }`` inside WHERE; ``UNDEF`` means any. A value takes
@@ -73,6 +75,8 @@ class Question(NamedTuple):
     symmetric: frozenset[str]
     """The parameters whose values may change places."""
     query: str
+    yields: tuple[str, ...] = ()
+    """The names of the questions that a sentence means rather than this one, if it can be both."""
 
     def parameter(self, name: str) -> Parameter:
         """Return the parameter called ``name``; raises UnknownNameError."""
