@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pm_graph.catalogue import Catalogue
 from pm_graph.match import BOUND, Fit, fits, gathers
 from pm_graph.mention import Mentions
-from pm_graph.phrasing import Pattern, compile_phrasing, needs
+from pm_graph.phrasing import Pattern, compile_phrasing, needs, places
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.resolve import fold
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pm_graph.match import Finder, Floating
+    from pm_graph.question import Parameter
     from pm_graph.refusal import Refusal
     from pm_graph.resolve import Resolver
     from pm_graph.wording import Wording
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 60
 """How many words a question may have."""
-CLOSE = 0.15
+CLOSE = 0.06
 """How much less two readings may count than the best, in words, to be as close as that."""
 
 
@@ -71,7 +72,7 @@ class Reader:
     def __init__(self, catalogue: Catalogue, resolver_of: Resolvers) -> None:
         self._catalogue, self._resolver_of = catalogue, resolver_of
         self._rules = wording()
-        self._needs: dict[str, list[frozenset[str]]] = {}
+        self._needs: dict[str, tuple[list[frozenset[str]], list[str]]] = {}
         self._patterns: dict[str, Pattern] = {}
         self._refused: Refusal | None = None
 
@@ -92,10 +93,11 @@ class Reader:
         if not readings:
             refusal = self._refusal()
             return Understanding([], corrected, refusal.unknown(tokens), refusal.nearest(tokens))
-        meant = {reading.question.name for reading in readings}
-        readings = [one for one in readings if meant.isdisjoint(one.question.yields)] or readings
+        readings = _bounded_first(readings)
         best = max(reading.score for reading in readings)
         closest = [reading for reading in readings if reading.score >= best - CLOSE]
+        meant = {reading.question.name for reading in closest}
+        closest = [one for one in closest if meant.isdisjoint(one.question.yields)] or closest
         return Understanding(closest, corrected, [], [])
 
     def _named(self, sentence: str) -> list[Reading]:
@@ -124,7 +126,10 @@ class Reader:
         for question, fit in ways:
             terms = {name: list(value.terms) for name, value in fit.values}
             if bounds := terms.get(BOUND):
-                within = self._resolver_of(question).within
+                resolver = self._resolver_of(question)
+                if not all(resolver.ranks(p.types[1:2], bounds) for p in _ranked(question, terms)):
+                    continue
+                within = resolver.within
                 terms = {name: within(known, bounds) or known for name, known in terms.items()}
             key = question.name, repr(sorted(terms.items()))
             if key in found and found[key].score >= fit.score:
@@ -143,16 +148,18 @@ class Reader:
         content = [(p, token.canon) for p, token in enumerate(tokens) if token.canon not in idle]
         mentions: dict[int, Mentions] = {}
         for name, phrasing in self._catalogue.phrasings():
-            words = self._needs.get(phrasing)
-            if words is None:
-                words = self._needs[phrasing] = needs(phrasing, self._rules)
-            if any(heard.isdisjoint(options) for options in words):
+            needed = self._needs.get(phrasing)
+            if needed is None:
+                needed = self._needs[phrasing] = needs(phrasing, self._rules), places(phrasing)
+            if any(heard.isdisjoint(options) for options in needed[0]):
                 continue
             question = self._catalogue[name]
             resolver = self._resolver_of(question)
             known = mentions.get(id(resolver))
             if known is None:
                 known = mentions[id(resolver)] = Mentions(sentence, tokens, resolver, self._rules)
+            if not all(known.covered(question, (slot,)) for slot in needed[1]):
+                continue
             pattern = self._patterns.get(phrasing)
             if pattern is None:
                 pattern = self._patterns[phrasing] = compile_phrasing(phrasing, self._rules)
@@ -189,6 +196,29 @@ class Reader:
                     ignored += [token.text for token in tokens[stop - size : stop]]
                     stop, again = stop - size, True
         return start, stop, tuple(ignored)
+
+
+def _bounded_first(readings: list[Reading]) -> list[Reading]:
+    """Return ``readings`` without those that say the same as one that names the framework apart.
+
+    "the product manager of DDaT" is a name by itself, and a name with the framework beside it.
+    """
+    apart = {
+        (one.question.name, repr(sorted(others.items())))
+        for one in readings
+        if BOUND in one.terms
+        and (others := {name: terms for name, terms in one.terms.items() if name != BOUND})
+    }
+    return [
+        one
+        for one in readings
+        if BOUND in one.terms or (one.question.name, repr(sorted(one.terms.items()))) not in apart
+    ]
+
+
+def _ranked(question: Question, terms: dict[str, list[str]]) -> list[Parameter]:
+    """Return the parameters that have a value and are the rank of a class of things."""
+    return [p for p in question.parameters if p.name in terms and p.types[1:] and not p.is_thing]
 
 
 def _may_turn(question: Question, pattern: Pattern) -> bool:

@@ -18,10 +18,11 @@ BOUND = "framework"
 MOST = 6
 """How many ways to go on from one place are kept."""
 
-SAID, SAID_FUNCTION, MISSING, IDLE, POLITE = 1.0, 0.1, -0.02, -0.02, -0.2
+SAID, SAID_FUNCTION, MISSING, IDLE, POLITE = 1.0, 0.05, -0.01, -0.01, -0.2
 DISORDER = -0.3
-"""What counts for and against a fit, in words: a word that was said, one that means nothing, one
-that the phrasing has and the sentence has not; one that is left over; and another order."""
+"""What counts for and against a fit, in words: a word that was said, be it in a value; one that
+means nothing; one that the phrasing has and the sentence has not; one that is left over; and
+another order."""
 PATIENCE = 20_000
 """After how many steps no more ways are looked for."""
 
@@ -65,6 +66,13 @@ def fits(
     ``floating`` has the places where a value of BOUND may stand whatever the pattern says.
     """
     return _Matching(pattern, tokens, rules, find, floating).fits(0, 0)
+
+
+def _worth(tokens: Sequence[Token], value: Value, rules: Wording) -> float:
+    """Return what the words of a value count. Any words are a text: they count nothing."""
+    if value.terms and value.terms[0].startswith('"'):
+        return 0.0
+    return sum(SAID_FUNCTION if token.canon in rules.function else SAID for token in tokens)
 
 
 class _Matching:
@@ -119,9 +127,10 @@ class _Matching:
     def _values(self, name: str, to: int, at: int) -> Iterator[Fit]:
         """Yield the fits in which the value of a parameter stands here."""
         for stop, value in self._find(name, at):
+            worth = _worth(self._tokens[at:stop], value, self._rules)
             for fit in self.fits(to, stop):
                 if name != BOUND or not _bound(fit):
-                    yield fit._replace(values=((name, value), *fit.values))
+                    yield fit._replace(score=fit.score + worth, values=((name, value), *fit.values))
 
     def _besides(self, state: int, at: int) -> Iterator[Fit]:
         """Yield the fits in which the word here is none of the pattern's."""
@@ -133,9 +142,12 @@ class _Matching:
             for fit in self.fits(state, at + 1):
                 yield fit._replace(score=fit.score + POLITE, ignored=(at, *fit.ignored))
         for stop, value in self._floating.get(at, ()):
+            worth = _worth(self._tokens[at:stop], value, rules)
             for fit in self.fits(state, stop):
                 if not _bound(fit):
-                    yield fit._replace(values=(*fit.values, (BOUND, value)))
+                    yield fit._replace(
+                        score=fit.score + worth, values=(*fit.values, (BOUND, value))
+                    )
 
 
 def gathers(
@@ -197,8 +209,10 @@ class _Gathering:
                     for stop, value in self._find(text, at):
                         span = frozenset(range(at, stop))
                         if not span & used:
+                            worth = _worth(self._tokens[at:stop], value, self._rules)
                             more = (*values, (text, value))
-                            yield from self._ways(to, used | span, stop, more)
+                            for fit in self._ways(to, used | span, stop, more):
+                                yield fit._replace(score=fit.score + worth)
 
     def _rest(self, used: frozenset[int], values: tuple[tuple[str, Value], ...]) -> Iterator[Fit]:
         """Yield the fit if the words that are left over mean nothing, or bound the answer."""
@@ -216,7 +230,8 @@ class _Gathering:
                 span = set(range(at, stop))
                 if strange <= span and not span & used:
                     ignored = tuple(p for p in polite if p not in span)
-                    yield Fit(score, (*values, (BOUND, value)), ignored)
+                    worth = _worth(self._tokens[at:stop], value, self._rules)
+                    yield Fit(score + worth, (*values, (BOUND, value)), ignored)
 
 
 def _bound(fit: Fit) -> bool:

@@ -180,14 +180,15 @@ class Mentions:
         if words[0] not in names.first:
             return found
         for length in range(1, len(words) + 1):
-            iris = names.things.get(" ".join(words[:length]))
+            iris = names.things.get(self._rules.key(words[:length]))
             if iris:
                 found.append((at + length, iris))
         return found
 
     def _said(self, at: int, stop: int) -> str:
         """Return the words of the sentence as they were typed."""
-        return self._sentence[self._tokens[at].start : self._tokens[stop - 1].end]
+        tokens = self._tokens[at:stop]
+        return self._sentence[min(t.start for t in tokens) : max(t.end for t in tokens)]
 
 
 def _joint(question: Question) -> bool:

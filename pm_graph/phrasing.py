@@ -41,30 +41,47 @@ class Pattern(NamedTuple):
 def needs(phrasing: str, rules: Wording) -> list[frozenset[str]]:
     """Return the canonical words without which ``phrasing`` can't fit: one of each set.
 
-    Cheaper than compiling. A word that stands by itself has to be there, and one of a choice of
-    single words; but not one that means nothing.
+    Cheaper than compiling. A word that stands by itself has to be there, and the first word that
+    means something of one of the options of a choice; but not one that means nothing.
     """
-    found, depth = [], 0
-    for part in phrasing.split():
-        single = part[0] == "(" and part[-1] == ")" and part.count("(") == 1
-        if depth == 0 and (single or part[0] not in "[({"):
-            words = [_told(option, rules) for option in part.strip("()").split("|")]
-            if all(words):
-                found.append(frozenset(word for option in words for word in option))
-        depth += part.count("[") + part.count("(") - part.count("]") - part.count(")")
+    found: list[frozenset[str]] = []
+    for choice, word in _TOP.findall(_SLOT.sub(" ", _bare(phrasing))):
+        options = choice.split("|") if choice else [word]
+        words = [_told(option, rules) for option in options]
+        if all(words):
+            found.append(frozenset(option[0] for option in words))
     return found
 
+
+def places(phrasing: str) -> list[str]:
+    """Return the parameters without a value of which ``phrasing`` can't fit."""
+    return _SLOT.findall(_CHOICE.sub(" ", _bare(phrasing)))
+
+
+def _bare(phrasing: str) -> str:
+    """Return ``phrasing`` without what may be missing, and without choices inside choices."""
+    text, shorter = "", phrasing
+    while text != shorter:
+        text, shorter = shorter, _NESTED.sub(" ", _OPTIONAL.sub(" ", shorter))
+    return text
+
+
+_OPTIONAL = re.compile(r"\[[^][]*\]")
+_NESTED = re.compile(r"\([^()]*\([^()]*\)[^()]*\)")
+_SLOT = re.compile(r"\{(\w+)\}")
+_CHOICE = re.compile(r"\([^()]*\)")
+_TOP = re.compile(r"\(([^()]*)\)|([^\s()|]+)")
+"""A choice, or a word that stands by itself."""
 
 _TOLD: dict[str, list[str]] = {}
 
 
 def _told(option: str, rules: Wording) -> list[str]:
-    """Return the canonical words of an option, none if they may be missing."""
+    """Return the canonical words of an option that may not be missing."""
     found = _TOLD.get(option)
     if found is None:
         canons = [token.canon for token in rules.tokens(option)]
-        missing = any(word in rules.function for word in canons)
-        found = _TOLD[option] = [] if missing else canons
+        found = _TOLD[option] = [word for word in canons if word not in rules.function]
     return found
 
 

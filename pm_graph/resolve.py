@@ -26,7 +26,10 @@ ANY = "rdfs:Resource"
 NAMES_OF_ANY = """SELECT DISTINCT ?thing ?name WHERE {
   ?thing skos:prefLabel|rdfs:label|skos:altLabel|skos:notation|(pm:atLevel/skos:prefLabel) ?name .
 }"""
-RANKS = "SELECT DISTINCT ?rank WHERE { VALUES ?type { %s } ?thing a ?type ; pm:rank ?rank . }"
+RANKS = """SELECT DISTINCT ?thing ?rank WHERE {
+  VALUES ?type { %s }
+  ?thing a ?type ; pm:rank|(pm:atLevel/pm:rank) ?rank .
+}"""
 _IRI = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+)>?")
 
 
@@ -51,6 +54,7 @@ class Resolver:
         self._names: dict[tuple[str, ...], dict[str, list[str]]] = {}
         self._spelt: dict[tuple[str, ...], list[str]] = {}
         self._stems: dict[tuple[str, ...], Names] = {}
+        self._ranks: dict[tuple[str, ...], list[tuple[str, int]]] = {}
 
     def terms(self, parameter: Parameter, text: str) -> list[str]:
         """Return the N-Triples terms that ``text`` means as a value of ``parameter``.
@@ -84,13 +88,22 @@ class Resolver:
                 raise UnknownNameError(kind, str(number), [str(r) for r in ranks], exit_code=2)
         return number
 
-    def ranks(self, types: tuple[str, ...]) -> list[int]:
-        """Return the ranks that things of ``types`` have, in order."""
-        query = RANKS % " ".join(types)
-        result = self._source.query(query, path="names")
-        if not isinstance(result, QuerySolutions):
-            return []
-        return sorted(int(rank.value) for (rank,) in result if isinstance(rank, Literal))
+    def ranks(self, types: tuple[str, ...], frameworks: Sequence[str] = ()) -> list[int]:
+        """Return the ranks that things of ``types`` have, in order; only those in ``frameworks``.
+
+        ``frameworks`` are N-Triples terms, none for all. A thing's IRI lies below its framework's.
+        """
+        if types not in self._ranks:
+            result = self._source.query(RANKS % " ".join(types), path="names")
+            found = result if isinstance(result, QuerySolutions) else ()
+            self._ranks[types] = [
+                (f"<{one[0].value}>", int(one[1].value))
+                for one in found
+                if isinstance(one[0], NamedNode) and isinstance(one[1], Literal)
+            ]
+        inside = tuple(f"{framework[:-1]}/" for framework in frameworks)
+        known = self._ranks[types]
+        return sorted({rank for thing, rank in known if not inside or thing.startswith(inside)})
 
     def stems(self, types: tuple[str, ...]) -> Names:
         """Return the names of the things of ``types`` by the stems of their words."""
@@ -98,7 +111,7 @@ class Resolver:
             rules = wording()
             things: dict[str, list[str]] = {}
             for name, iris in self.known(types).items():
-                key = " ".join(map(rules.stem, name.split()))
+                key = rules.key([rules.stem(word) for word in name.split()])
                 known = things.get(key)
                 things[key] = iris if known is None else sorted({*known, *iris})
             first = frozenset(name.partition(" ")[0] for name in things)
@@ -113,7 +126,9 @@ class Resolver:
         found = self.known(types).get(fold(text), [])
         if not found:
             rules = wording()
-            found = self.stems(types).things.get(" ".join(t.stem for t in rules.tokens(text)), [])
+            found = self.stems(types).things.get(
+                rules.key([t.stem for t in rules.tokens(text)]), []
+            )
         if not found:
             # Of a path or CURIE that is nothing, the last part may be the name that was meant.
             last = re.split(r"[/:#]", text.strip(" <>"))[-1] if iri is not None else text.strip()

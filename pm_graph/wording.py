@@ -6,6 +6,7 @@ one word, by a few rules of English that need no dictionary.
 
 import os
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from pm_graph.record import NamedTuple
@@ -27,10 +28,18 @@ _TOKEN = re.compile(
     r"|\w[\w-]*(?:/[\w.-]*\w)+"  # a path below the identifiers
     r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+(?:st|nd|rd|th)?|&"
 )
+_PLACES = {word: str(place) for place, word in enumerate(ORDINALS, 1)} | {
+    f"{place}{'st' if place == 1 else 'nd' if place == 2 else 'rd' if place == 3 else 'th'}": str(
+        place
+    )
+    for place in range(1, 10)
+}
+"""What stands before "level" and says which."""
 _RANGE = ("-", "\u2013", "\u2014", "/", "\u2192", "->")
 """What may stand between two numbers instead of "to"."""
 _NUMBERED = ("level", "to", "and", "step")
 """After these words "one" is a number."""
+_ARTICLES = ("a", "an", "the")
 _LONG, _LONGER = 3, 4
 
 
@@ -97,6 +106,10 @@ class Wording:
         stemmed = self.stem(word)
         return self._families.get(stemmed, stemmed)
 
+    def key(self, stems: Sequence[str]) -> str:
+        """Return what names with these words have in common: articles inside them do not count."""
+        return " ".join([*stems[:1], *(stem for stem in stems[1:] if stem not in _ARTICLES)])
+
     def tokens(self, text: str) -> list[Token]:
         """Return the words of ``text``, without punctuation and endings such as 's."""
         found: list[Token] = []
@@ -119,7 +132,13 @@ class Wording:
                     between = text[found[-1].end : match.start()].strip()
                     if between in _RANGE:
                         found.append(Token("to", "to", "to", match.start(), match.start()))
-                found.append(token)
+                if token.stem == "level" and found and found[-1].text in _PLACES:
+                    # "the fourth level" is level 4.
+                    number = _PLACES[found[-1].text]
+                    place = found.pop()
+                    found += [token, place._replace(stem=number, canon=number)]
+                else:
+                    found.append(token)
         return found
 
 
