@@ -112,7 +112,7 @@ class Graph:
     def understand(self, sentence: str) -> Understanding:
         """Return how ``sentence`` can be read, without answering it."""
         if self._reader is None:
-            self._reader = Reader(self.questions, lambda question: self._view(question).resolver)
+            self._reader = Reader(self.questions, self._documents.resolver)
         return self._reader.read(sentence)
 
     def _heard(self, reading: Reading, corrected: Mapping[str, str]) -> Heard:
