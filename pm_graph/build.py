@@ -86,7 +86,9 @@ def quads(sources: Sequence[Source], *, text: bool) -> list[Quad]:
     described = {quad.subject for quad in curated}
     present = {NamedNode(ID + source.name) for source in sources}
     result = {quad for name in _VOCABULARIES for quad in _shelf(name, ONTOLOGY)}
-    result |= {quad for quad in curated if _framework(quad.subject) in present and _present(quad, present)}
+    result |= {
+        quad for quad in curated if _framework(quad.subject) in present and _present(quad, present)
+    }
     result |= set(_topics(described - present))
     for source in sources:
         graph = NamedNode(GRAPH + source.name)

@@ -17,6 +17,8 @@ KEYS = (
     "group",
     "pivot",
     "empty",
+    "nearby",
+    "silence",
     "dataset",
 )
 _SELECT = re.compile(r"^SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)\s*(?:WHERE\s*)?\{", re.M | re.S)
@@ -39,6 +41,9 @@ def parse(path: str, text: str) -> Question:
     header.expect("empty", empty in _STATUSES, f"empty is {' or '.join(_STATUSES)}")
     dataset = header.one("dataset") or "documents"
     header.expect("dataset", dataset in _DATASETS, f"dataset is {' or '.join(_DATASETS)}")
+    nearby = header.one("nearby")
+    header.expect("nearby", not nearby or nearby in names, "what is nearby is told by no column")
+    header.expect("silence", bool(nearby) or not header.one("silence"), "silence goes with nearby")
     header.expect("title", bool(header.one("title")), "the header has no title")
     header.expect("column", bool(columns), "the header has no column")
     if header.faults:
@@ -57,6 +62,8 @@ def parse(path: str, text: str) -> Question:
         group=group,
         pivot=pivot,
         empty=empty,
+        nearby=nearby,
+        silence=header.one("silence"),
         dataset=dataset,
         query=text,
     )

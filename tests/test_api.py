@@ -171,6 +171,7 @@ def test_every_phrasing_is_understood(graph: Graph) -> None:
         "pm:Modality": "may",
         "pm:Scope": "new products",
         "pm:Action": "coordinate",
+        "pm:Topic": "salary",
         "rdfs:Resource": "Pricing",
     }
     from pm_graph.phrasing import Choice, Slot, compile_phrasing
