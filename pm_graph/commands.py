@@ -207,7 +207,7 @@ def _format(options: Options) -> str:
 
 
 def _print(answer: Answer, options: Options) -> int:
-    """Print an answer, or in one line on standard error why there is none."""
+    """Print an answer, or in one line on standard error why there is none and nothing near it."""
     from pm_graph.answer import ANSWERED
     from pm_graph.render import FORMATS, render, trouble
 
@@ -216,7 +216,7 @@ def _print(answer: Answer, options: Options) -> int:
         raise UnknownNameError("format", form, FORMATS, exit_code=USAGE)
     if getattr(options, "show_query", False) and answer.query:
         sys.stderr.write(answer.query.rstrip() + "\n\n")
-    if answer.status != ANSWERED and form != "json":
+    if answer.status != ANSWERED and not answer.rows and form != "json":
         sys.stderr.write(f"pm-graph: {readable(trouble(answer))}\n")
         return answer.exit_code
     terminal = sys.stdout.isatty()

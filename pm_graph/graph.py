@@ -224,15 +224,20 @@ class Graph:
             for p in question.parameters
             if p.name not in terms and p.default != "UNDEF"
         )
-        status = ANSWERED if rows or question.empty == ANSWERED else UNSTATED
+        answered = any(map(question.answers, rows)) or (not rows and question.empty == ANSWERED)
+        status = ANSWERED if answered else UNSTATED
         heard = ", ".join(f"{name} {text}" for name, text in said.items() if text)
         about = f"{question.title.lower()}{': ' * bool(heard)}{heard}"
-        if rows:
+        if rows and not answered:
+            from pm_graph.silence import near
+
+            summary = near(view.source, question, terms, rows, said)
+        elif rows:
             summary = fill(question.summary or "{count} rows.", rows, said)
-        elif status == ANSWERED:
+        elif answered:
             summary = f"None ({about})."
         else:
-            summary = f"{self._silent(question)} ({about})."
+            summary = self._silence(view, question, terms, about)
         parameters = {
             p.name: self._plain(view, terms.get(p.name) or _default(p.default))
             for p in question.parameters
@@ -249,6 +254,15 @@ class Graph:
             group=question.group,
             pivot=question.pivot,
         )
+
+    def _silence(
+        self, view: View, question: Question, terms: Mapping[str, list[str]], about: str
+    ) -> str:
+        """Say who is silent and where was looked; ``about`` is the question with its values."""
+        from pm_graph.silence import where
+
+        looked = where(view.source, question, terms)
+        return f"{self._silent(question)} ({about}){'; ' * bool(looked)}{looked}."
 
     def _silent(self, question: Question) -> str:
         """Say who is silent: the documents, the tables of links, or a graph that has neither."""
@@ -268,8 +282,14 @@ class Graph:
         missing: str,
         name: str,
     ) -> Answer:
-        """Say that the framework that was named has nothing called ``name``, and who has."""
+        """Say that the framework that was named has nothing called ``name``, and what it has."""
+        from pm_graph.silence import listed
+
         framework = self._said(view, terms["framework"])
+        of_kind = view.resolver.known(question.parameter(missing).types).values()
+        below = tuple(f"{term[1:-1]}/" for term in terms["framework"])
+        there = sorted({iri for things in of_kind for iri in things if iri.startswith(below)})
+        instead = f"; it describes {listed(list(map(view.dresser.label, there)))}" if there else ""
         parameters = {
             key: name if key == missing else self._plain(view, found)
             for key, found in terms.items()
@@ -277,7 +297,7 @@ class Graph:
         return Answer(
             asked,
             UNSTATED,
-            f"{framework} describes no {name!r}.",
+            f"{framework} describes no {name!r}{instead}.",
             understood=Understood(question.name, question.title, parameters),
             columns=tuple(column for column, _ in question.columns),
             notes=(f"elsewhere {name!r} is {self._said(view, terms[missing])}",),

@@ -17,6 +17,8 @@ KEYS = (
     "group",
     "pivot",
     "empty",
+    "nearby",
+    "silence",
     "dataset",
     "symmetric",
     "yields",
@@ -47,6 +49,9 @@ def parse(path: str, text: str) -> Question:
         symmetric <= {parameter.name for parameter in parameters},
         "what is symmetric is no parameter",
     )
+    nearby = header.one("nearby")
+    header.expect("nearby", not nearby or nearby in names, "what is nearby is told by no column")
+    header.expect("silence", bool(nearby) or not header.one("silence"), "silence goes with nearby")
     header.expect("title", bool(header.one("title")), "the header has no title")
     header.expect("column", bool(columns), "the header has no column")
     if header.faults:
@@ -65,6 +70,8 @@ def parse(path: str, text: str) -> Question:
         group=group,
         pivot=pivot,
         empty=empty,
+        nearby=nearby,
+        silence=header.one("silence"),
         dataset=dataset,
         symmetric=symmetric,
         query=text,

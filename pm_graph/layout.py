@@ -112,6 +112,8 @@ def table(block: Block, width: int) -> tuple[list[str], list[str]]:
     """
     import textwrap
 
+    if not block.columns:  # All that there is stands in the heading.
+        return [], []
     wide, below = widths(block, width), None
     lengths = [max((len(line[p]) for line in block.lines), default=0) for p in range(len(wide))]
     most, *others = sorted(lengths, reverse=True)

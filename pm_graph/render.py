@@ -120,7 +120,8 @@ def as_markdown(answer: Answer) -> str:
         if block.title:
             parts.append(f"### {block.title}")
         lines = [block.columns, ["---"] * len(block.columns), *block.lines]
-        parts.append("\n".join(f"| {' | '.join(map(_escaped, line))} |" for line in lines))
+        if block.columns:
+            parts.append("\n".join(f"| {' | '.join(map(_escaped, line))} |" for line in lines))
     if answer.citations:
         parts.append("\n".join(f"{n}. {c}" for n, c in enumerate(answer.citations, 1)))
     parts += [f"*{note}*" for note in answer.notes]

@@ -70,6 +70,8 @@ def test_a_new_file_is_a_question(tmp_path: Path, graph: Graph) -> None:
         ("#+ summary:", "#+ pivot: title by place\n#+ summary:", 9, "a pivot is"),
         ("#+ summary:", "#+ group: nothing\n#+ summary:", 9, "grouped by is no column"),
         ("#+ summary:", "#+ empty: maybe\n#+ summary:", 9, "empty is answered or not_stated"),
+        ("#+ summary:", "#+ nearby: nothing\n#+ summary:", 9, "nearby is told by no column"),
+        ("#+ summary:", "#+ silence: None.\n#+ summary:", 9, "silence goes with nearby"),
         ("SELECT ?title", "select ?title", 1, "begins with SELECT"),
         ("  ?title a", "  VALUES ?rank { 5 }\n  ?title a", 15, "another default above"),
     ],
