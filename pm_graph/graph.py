@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
 from pm_graph.answer import AMBIGUOUS, ANSWERED, UNKNOWN, UNSTATED, Answer, Understood
-from pm_graph.ask import understand
+from pm_graph.ask import Reading, understand
 from pm_graph.catalogue import Catalogue
 from pm_graph.errors import PmGraphError
 from pm_graph.question import Question
@@ -86,14 +86,17 @@ class Graph:
         readings = [one for one in found.readings if near.isdisjoint(one.question.yields)]
         if len(readings) == 1:
             reading = readings[0]
-            return self._answer(sentence, reading.question, reading.terms, reading.said)
-        if readings:
-            choices = tuple(
-                f"{reading.question.title} ({reading.question.name}"
-                + "".join(f" {name}={said!r}" for name, said in reading.said.items())
-                + ")"
-                for reading in readings
+            covered = {term for terms in reading.terms.values() for term in terms}
+            others = tuple(
+                f"it can be read as another question too: {_choice(other)}"
+                for other in found.readings
+                if any(not covered.issuperset(terms) for terms in other.terms.values())
             )
+            return self._answer(
+                sentence, reading.question, reading.terms, reading.said, others=others
+            )
+        if readings:
+            choices = tuple(map(_choice, readings))
             summary = "This can be read in several ways."
             return Answer(sentence, AMBIGUOUS, summary, choices=choices)
         summary = (
@@ -171,8 +174,13 @@ class Graph:
         question: Question,
         terms: Mapping[str, list[str]],
         given: Mapping[str, str],
+        *,
+        others: tuple[str, ...] = (),
     ) -> Answer:
-        """Run ``question`` with ``terms``; ``given`` is what was typed for each parameter."""
+        """Run ``question`` with ``terms``; ``given`` is what was typed for each parameter.
+
+        ``others`` are notes on what else the sentence may mean.
+        """
         view = self._view(question)
         if bounds := terms.get("framework"):
             inside = {key: view.resolver.within(found, bounds) for key, found in terms.items()}
@@ -217,7 +225,7 @@ class Graph:
             understood=Understood(question.name, question.title, parameters),
             columns=columns,
             rows=rows,
-            notes=notes,
+            notes=notes + others,
             query=complete(query, question.path).text,
             group=question.group,
             pivot=question.pivot,
@@ -292,6 +300,12 @@ def _text(term: str) -> str:
 
     quad = next(iter(parse(f"<a:a> <a:a> {term} .", format=RdfFormat.N_TRIPLES)))
     return str(getattr(quad.object, "value", ""))
+
+
+def _choice(reading: Reading) -> str:
+    """Return a reading as a choice to offer: the question, its name and its parameters."""
+    said = "".join(f" {name}={text!r}" for name, text in reading.said.items())
+    return f"{reading.question.title} ({reading.question.name}{said})"
 
 
 def _name(value: str | int | NamedNode) -> str:

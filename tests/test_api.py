@@ -78,12 +78,13 @@ def test_understood_tells_the_parameters(graph: Graph) -> None:
     """The answer says which question was answered with which values."""
     understood = graph.ask("who owns the product backlog").understood
     assert understood is not None
-    assert understood.name == "who-does"
+    assert understood.name == "owners"
     assert understood.parameters == {
         "capability": {
             "label": "Backlog ownership",
             "iri": "https://w3id.org/pm-graph/id/capability/backlog-ownership",
         },
+        "involvement": {"label": "owns", "iri": "https://w3id.org/pm-graph/id/involvement/owns"},
         "framework": None,
     }
 
@@ -163,7 +164,8 @@ def test_every_phrasing_is_understood(graph: Graph) -> None:
         "pm:Framework": "SFIA 8",
         "pm:Title": "Director of Product Management",
         "pm:Skill": "Product management",
-        "pm:SkillLevel": "level 5",
+        "pm:SkillLevel": "SFIA 8 level 5",
+        "pm:Involvement": "owns",
         "pm:Role": "Product manager",
         "pm:Capability": "pricing",
         "pm:Stakeholder": "customers",
