@@ -80,7 +80,10 @@ class Graph:
         return self._answer(name, question, terms, given)
 
     def ask(self, sentence: str) -> Answer:
-        """Answer a question in plain words; the status says if it could be understood."""
+        """Answer a question in plain words; the status says if it could be understood.
+
+        Of readings that are equally close, one whose question yields to another's gives way.
+        """
         found = understand(sentence, self.questions, lambda question: self._view(question).resolver)
         near = {reading.question.name for reading in found.readings}
         readings = [one for one in found.readings if near.isdisjoint(one.question.yields)]
@@ -92,9 +95,16 @@ class Graph:
                 for other in found.readings
                 if any(not covered.issuperset(terms) for terms in other.terms.values())
             )
-            return self._answer(
+            answer = self._answer(
                 sentence, reading.question, reading.terms, reading.said, others=others
             )
+            if answer.status == ANSWERED or len(found.readings) != 2:
+                return answer
+            # Where the nearer question has nothing to say, the one that gave way may have.
+            one, other = found.readings
+            farther = other if one is reading else one
+            second = self._answer(sentence, farther.question, farther.terms, farther.said)
+            return second if second.status == ANSWERED else answer
         if readings:
             choices = tuple(map(_choice, readings))
             summary = "This can be read in several ways."

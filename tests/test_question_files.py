@@ -165,6 +165,18 @@ def test_a_question_that_yields_gives_way(
         assert answer.understood.name == "titles-of-rank"
 
 
+def test_what_gave_way_answers_if_the_nearer_has_nothing_to_say(graph: Graph) -> None:
+    """Two frameworks that are no editions of one are compared all the same."""
+    for sentence, name in [
+        ("compare DDaT and Product Focus", "difference"),
+        ("compare SFIA 6 and SFIA 8", "edition-difference"),
+        ("compare SFIA 8 and SFIA 8", "edition-difference"),
+    ]:
+        answer = graph.ask(sentence)
+        assert answer.understood is not None
+        assert answer.understood.name == name, sentence
+
+
 def test_what_gave_way_is_noted_if_it_means_more(graph: Graph) -> None:
     """Where the reading that gives way speaks of other things too, a note offers it."""
     answer = graph.ask("product manager vs senior product manager")
