@@ -54,6 +54,8 @@ class Understanding(NamedTuple):
 
     readings: list[Reading]
     """The closest readings, all equally close; none if the sentence was not understood."""
+    others: list[Reading]
+    """Readings that are as close, and yield to one of these."""
     corrected: dict[str, str]
     """Misspelt words, and what they were read as."""
     unknown: list[str]
@@ -90,7 +92,7 @@ class Reader:
         tokens = self._rules.tokens(sentence)
         if not tokens or len(tokens) > LONGEST_QUESTION:
             nearest = self._refusal().nearest(tokens[:LONGEST_QUESTION])
-            return Understanding([], {}, [], nearest)
+            return Understanding([], [], {}, [], nearest)
         readings = self._readings(sentence, tokens)
         corrected: dict[str, str] = {}
         if not readings:
@@ -101,12 +103,15 @@ class Reader:
                 readings = self._readings(sentence, tokens)
         if not readings:
             refusal = self._refusal()
-            return Understanding([], corrected, refusal.unknown(tokens), refusal.nearest(tokens))
-        meant = {reading.question.name for reading in readings}
-        readings = [one for one in readings if meant.isdisjoint(one.question.yields)] or readings
+            return Understanding(
+                [], [], corrected, refusal.unknown(tokens), refusal.nearest(tokens)
+            )
         best = max(reading.score for reading in readings)
         closest = [reading for reading in readings if reading.score >= best - CLOSE]
-        return Understanding(closest, corrected, [], [])
+        meant = {reading.question.name for reading in closest}
+        nearer = [one for one in closest if meant.isdisjoint(one.question.yields)] or closest
+        others = [one for one in closest if one not in nearer]
+        return Understanding(nearer, others, corrected, [], [])
 
     def _named(self, sentence: str) -> list[Reading]:
         """Return the question whose name or title ``sentence`` is, with its defaults."""

@@ -93,10 +93,13 @@ class Graph:
                 raise BadValueError("choice", str(choice), f"a number from 1 to {len(readings)}")
             readings = readings[choice - 1 : choice]
         if len(readings) == 1:
-            reading = readings[0]
-            answer = self._answer(sentence, reading.question, reading.terms, reading.said)
-            answer.heard = self._heard(reading, found.corrected)
-            answer.notes += (answer.heard.note(reading.question.name),)
+            answer = self._read(sentence, readings[0], found)
+            if answer.status != ANSWERED:
+                # Where the nearer question has nothing to say, one that gave way to it may have.
+                for other in found.others:
+                    second = self._read(sentence, other, found)
+                    if second.status == ANSWERED and second.rows:
+                        return second
             return answer
         if readings:
             choices = tuple(f"{n}) {reading.told()}" for n, reading in enumerate(readings, 1))
@@ -108,6 +111,20 @@ class Graph:
         choices = tuple(f"{name}: {self.questions[name].title}" for name in found.nearest)
         heard = Heard((), (), tuple(found.corrected.items()), ())
         return Answer(sentence, UNKNOWN, summary, choices=choices, heard=heard)
+
+    def _read(self, sentence: str, reading: Reading, found: Understanding) -> Answer:
+        """Answer ``sentence`` as it is read, and say how, and what else it could mean."""
+        answer = self._answer(sentence, reading.question, reading.terms, reading.said)
+        answer.heard = self._heard(reading, found.corrected)
+        named = {term for terms in reading.terms.values() for term in terms}
+        others = tuple(
+            f"it could also mean: {other.told()}"
+            for other in found.others
+            if other is not reading
+            and any(not named.issuperset(terms) for terms in other.terms.values())
+        )
+        answer.notes += (answer.heard.note(reading.question.name), *others)
+        return answer
 
     def understand(self, sentence: str) -> Understanding:
         """Return how ``sentence`` can be read, without answering it."""

@@ -22,7 +22,7 @@ silence    a template for the summary of such an answer
 dataset    ``whole`` if the links between the frameworks and what follows from them are asked for,
            else ``documents``, which are read sooner
 yields     names of questions that are nearer: a sentence that can be read as one of them as well is
-           meant for that one
+           meant for that one, unless nothing is stated there
 ========== =====================================================================================
 
 A parameter is a line ``VALUES ?name { default }`` inside WHERE; ``UNDEF`` means any. A value takes
