@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
-from pm_graph.answer import AMBIGUOUS, ANSWERED, UNKNOWN, UNSTATED, Answer, Understood
+from pm_graph.answer import AMBIGUOUS, ANSWERED, UNKNOWN, UNSTATED, Answer, Thing, Understood
 from pm_graph.ask import understand
 from pm_graph.catalogue import Catalogue
 from pm_graph.errors import PmGraphError
@@ -195,6 +195,7 @@ class Graph:
             for p in question.parameters
             if p.name not in terms and p.default != "UNDEF"
         )
+        notes += question.notes
         status = ANSWERED if rows or question.empty == ANSWERED else UNSTATED
         heard = ", ".join(f"{name} {text}" for name, text in said.items() if text)
         about = f"{question.title.lower()}{': ' * bool(heard)}{heard}"
@@ -219,6 +220,22 @@ class Graph:
             query=complete(query, question.path).text,
             group=question.group,
             pivot=question.pivot,
+            bands=question.bands,
+            scale=self._scale(view, question),
+            ladder=question.ladder,
+        )
+
+    def _scale(self, view: View, question: Question) -> tuple[tuple[Thing, int], ...]:
+        """Return the steps of the scale that a question's cells stand on, from the lowest up."""
+        if not question.scale:
+            return ()
+        query = f"SELECT DISTINCT ?step ?rank {{ ?step a {question.scale} ; pm:rank ?rank }}"
+        found = view.source.query(f"{query} ORDER BY ?rank ?step", path="scale")
+        if not isinstance(found, QuerySolutions):
+            return ()
+        rows = [tuple(row.values()) for row in view.dresser.rows(found, ("step", "rank"))]
+        return tuple(
+            (step, rank) for step, rank in rows if isinstance(step, Thing) and isinstance(rank, int)
         )
 
     def _silent(self, question: Question) -> str:
