@@ -184,7 +184,7 @@ def widths(block: Block, width: int) -> list[int]:
     columns = [
         [name, *(line[place] for line in block.lines)] for place, name in enumerate(block.columns)
     ]
-    longest = [max(map(len, cells)) for cells in columns]
+    longest = [max(1, *map(len, cells)) for cells in columns]
     words = [
         max(len(word) for cell in cells for word in (cell.split() or [""])) for cells in columns
     ]
@@ -212,7 +212,7 @@ def sources(answer: Answer, width: int) -> list[str]:
         if cited.text:
             text += f": “{cited.text}”"
         result += textwrap.wrap(
-            text, max(width, 30), initial_indent=mark, subsequent_indent=" " * len(mark)
+            visible(text), max(width, 30), initial_indent=mark, subsequent_indent=" " * len(mark)
         )
     return result
 

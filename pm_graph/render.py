@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from pm_graph.answer import ANSWERED, Answer
 from pm_graph.errors import UnknownNameError, UsageError
-from pm_graph.layout import blocks, matrix, sources, table, words
+from pm_graph.layout import blocks, matrix, sources, table, visible, words
 
 ENDINGS = {
     ".txt": "table",
@@ -155,7 +155,7 @@ def as_table(answer: Answer, width: int, *, colour: bool = False, ascii_only: bo
         return _rdf(answer, "ttl").decode()
     import textwrap
 
-    parts = ["\n".join(textwrap.wrap(answer.summary, max(width, 30)) or [""])]
+    parts = ["\n".join(textwrap.wrap(visible(answer.summary), max(width, 30)) or [""])]
     shades = answer.pivot is not None and bool(answer.scale) and bool(answer.rows)
     if shades:
         from pm_graph.picture.blocks import shaded
@@ -170,8 +170,18 @@ def as_table(answer: Answer, width: int, *, colour: bool = False, ascii_only: bo
     if answer.citations:
         parts.append("\n".join(sources(answer, width)))
     if answer.notes:
-        parts.append("\n".join(f"note: {note}" for note in answer.notes))
+        parts.append("\n".join(_note(note, max(width, 30)) for note in answer.notes))
     return "\n\n".join(parts) + "\n"
+
+
+def _note(note: str, width: int) -> str:
+    """Return a note in lines, the later ones indented; words are left whole."""
+    import textwrap
+
+    lines = textwrap.wrap(
+        f"note: {visible(note)}", width, subsequent_indent=" " * 6, break_long_words=False
+    )
+    return "\n".join(lines)
 
 
 def trouble(answer: Answer) -> str:
