@@ -22,6 +22,7 @@ def page(answer: Answer) -> str:
         "page.html",
         title=safe(title[:1].upper() + title[1:]),
         style=data("page.css"),
+        kind=' class="pictured"' if pictured else "",
         summary="" if pictured else f'<p class="summary">{safe(answer.summary)}</p>\n',
         body=_body(answer),
         sources=_sources(answer),
