@@ -507,3 +507,38 @@ def test_a_picture_costs_other_answers_nothing() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stderr.strip() == ""
+
+
+def test_roles_as_columns_hold_what_their_page_says(graph: Graph) -> None:
+    """The columns of the role and its level in DDaT, read from lines 2 to 18 of its page."""
+    found = matrix(graph.run("capability-by-level", framework="ddat"))
+    assert [column.label for column in found.columns[:2]] == [
+        "Product manager",
+        "Product manager (role level)",
+    ]
+    of_role, of_level = (
+        {line.label: field.word for line in found.lines if (field := line.fields[place])}
+        for place in (0, 1)
+    )
+    assert of_role == {
+        "Product value": "manages",
+        "Product outcomes": "manages",
+        "Balancing needs": "performs",
+        "Working across functions": "contributes",
+        "Framing the problem": "contributes",
+        "Prioritising work": "performs",
+        "Keeping to standards": "manages",
+    }
+    assert of_level == {
+        "Product quality": "owns",
+        "Product value": "owns",
+        "Product strategy": "contributes",
+        "Recruitment": "manages",
+        "Managing people": "manages",
+        "Supporting people": "manages",
+        "Developing people": "manages",
+        "Life cycle management": "manages",
+        "Supporting senior colleagues": "contributes",
+        "Prioritising work": "performs",
+        "Measuring outcomes": "performs",
+    }
