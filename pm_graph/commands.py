@@ -79,8 +79,13 @@ def sparql(options: Options) -> int:
 
 
 def show(options: Options) -> int:
-    """Show what the graph says of a thing; as RDF, its own triples."""
+    """Show what the graph says of a thing; as RDF, its own triples; or frameworks as a matrix."""
     graph = _graph(options)
+    if options.matrix:
+        from pm_graph.picture.choice import frameworks
+
+        found = frameworks(graph, options.term)
+        return _print(graph.run("capability-by-level", framework=found), options)
     term = " ".join(options.term)
     if _format(options) in ("ttl", "nt", "jsonld"):
         things = " ".join(f"<{iri}>" for iri in graph.resolve(term))
@@ -224,8 +229,15 @@ def _print(answer: Answer, options: Options) -> int:
         raise UsageError("a spreadsheet is no text for a terminal; name a file with -o")
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     to_file = getattr(options, "output", None) is not None
-    _write(render(answer, form, width=_width(), colour=colour and not to_file), options)
+    ascii_only = not to_file and not _is_utf8(sys.stdout.encoding)
+    bold = colour and not to_file
+    _write(render(answer, form, width=_width(), colour=bold, ascii_only=ascii_only), options)
     return answer.exit_code
+
+
+def _is_utf8(encoding: str | None) -> bool:
+    """Whether text in ``encoding``, UTF-8 unless it is known, can carry any character."""
+    return (encoding or "utf-8").lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
 
 
 def _width() -> int:

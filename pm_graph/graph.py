@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
-from pm_graph.answer import AMBIGUOUS, ANSWERED, UNKNOWN, UNSTATED, Answer, Heard, Understood
+from pm_graph.answer import (
+    AMBIGUOUS,
+    ANSWERED,
+    UNKNOWN,
+    UNSTATED,
+    Answer,
+    Heard,
+    Thing,
+    Understood,
+)
 from pm_graph.ask import Reader, Reading, Understanding
 from pm_graph.catalogue import Catalogue
 from pm_graph.errors import BadValueError, PmGraphError
@@ -241,6 +250,7 @@ class Graph:
             for p in question.parameters
             if p.name not in terms and p.default != "UNDEF"
         )
+        notes += question.notes
         answered = any(map(question.answers, rows)) or (not rows and question.empty == ANSWERED)
         status = ANSWERED if answered else UNSTATED
         heard = ", ".join(f"{name} {text}" for name, text in said.items() if text)
@@ -270,6 +280,22 @@ class Graph:
             query=complete(query, question.path).text,
             group=question.group,
             pivot=question.pivot,
+            bands=question.bands,
+            scale=self._scale(view, question),
+            ladder=question.ladder,
+        )
+
+    def _scale(self, view: View, question: Question) -> tuple[tuple[Thing, int], ...]:
+        """Return the steps of the scale that a question's cells stand on, from the lowest up."""
+        if not question.scale:
+            return ()
+        query = f"SELECT DISTINCT ?step ?rank {{ ?step a {question.scale} ; pm:rank ?rank }}"
+        found = view.source.query(f"{query} ORDER BY ?rank ?step", path="scale")
+        if not isinstance(found, QuerySolutions):
+            return ()
+        rows = [tuple(row.values()) for row in view.dresser.rows(found, ("step", "rank"))]
+        return tuple(
+            (step, rank) for step, rank in rows if isinstance(step, Thing) and isinstance(rank, int)
         )
 
     def _silence(

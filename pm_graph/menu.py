@@ -5,7 +5,7 @@ COMMANDS = {
     "run": "ask a question of the catalogue by name",
     "questions": "list the catalogue, or one question with its parameters",
     "sparql": "run any SPARQL query; the known prefixes need no declaration",
-    "show": "show all that the graph says of a thing",
+    "show": "show all that the graph says of a thing, or frameworks as a matrix",
     "find": "find where a text occurs",
     "explain": "explain why a triple holds, down to the passages it rests on",
     "build": "build a graph from documents",
@@ -22,6 +22,7 @@ EXAMPLES = """examples:
   pm-graph run level-difference lower=3 upper=4 framework=sfia-8
   pm-graph sparql 'SELECT ?title { ?title a pm:Title }'
   pm-graph show capability:pricing
+  pm-graph show --matrix sfia-8 -o matrix.html
   pm-graph build documents/ -o graph.ttl
 
 Exit codes: 0 answered, 1 no rows, 2 usage, 3 data or query, 4 not stated,

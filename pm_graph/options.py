@@ -49,6 +49,8 @@ def parser(command: str) -> Parser:  # noqa: PLR0912 - one branch a command
             add("query", metavar="QUERY", help="SPARQL, a file that ends in .rq, or -")
         case "show":
             add("term", nargs="+", metavar="TERM", help="an IRI, a CURIE or a label")
+            help_ = "frameworks side by side: who has which capability, and how closely"
+            add("--matrix", action="store_true", help=help_)
         case "find":
             add("text", nargs="+", metavar="TEXT", help="what to look for, in any case")
         case "explain":
@@ -84,7 +86,7 @@ def parser(command: str) -> Parser:  # noqa: PLR0912 - one branch a command
         )
     if command in WITH_ROWS:
         to = top.add_argument_group("output")
-        formats = "table, json, csv, tsv, md, xlsx, ttl, nt or jsonld"
+        formats = "table, json, csv, tsv, md, xlsx, html, svg, ttl, nt or jsonld"
         to.add_argument("-f", "--format", metavar="FORMAT", help=f"{formats}; {GUESSED}")
         to.add_argument(
             "-o", "--output", metavar="FILE", help="write to FILE, in the format it ends in"

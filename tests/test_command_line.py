@@ -1705,8 +1705,9 @@ def test_tables_fit_where_words_allow(arguments: tuple[str, ...]) -> None:
 )
 def test_no_colour(environment: dict[str, str], bold: bool) -> None:
     """NO_COLOR and a dumb terminal are respected; without them headings stand out."""
-    _, shown = on_terminal(*ABOVE, environment=environment)
-    assert ("\x1b" in shown) == bold
+    for arguments in (ABOVE, ("show", "--matrix", "sfia-8")):
+        _, shown = on_terminal(*arguments, environment=environment)
+        assert ("\x1b" in shown) == bold
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "tsv", "md"])

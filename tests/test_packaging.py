@@ -25,6 +25,10 @@ def test_nothing_generic_is_installed() -> None:
         ("pm_graph.reason", "rules.txt"),
         ("pm_graph.ontology", "annotations-ddat.tsv"),
         ("pm_graph.queries", "level-difference.rq"),
+        ("pm_graph.picture", "page.html"),
+        ("pm_graph.picture", "page.css"),
+        ("pm_graph.picture", "drawing.svg"),
+        ("pm_graph.picture", "drawing.css"),
         ("pm_graph", "completion.bash"),
     ],
 )
