@@ -52,7 +52,7 @@ class Reader:
     def __init__(self, terms: Terms, *, advert: bool = False) -> None:
         self._terms, self._advert = terms, advert
         words = lexicon()
-        self._forms, self._verbs = words.forms, Verbs(terms, words)
+        self._forms, self._verbs, self._mute = words.forms, Verbs(terms, words), words.mute
         self._limits = Limits(words, wishes=not advert)
         capabilities = terms.labels.get("Capability", [])
         names = _names(capabilities)
@@ -129,8 +129,8 @@ class Reader:
     ) -> tuple[list[Claim], str]:
         """Return what one sentence claims, or why it claims nothing."""
         words = [self._speller.corrected(token) for token in tokens(text, self._forms)]
-        finds = self._capabilities.find(words)
         verbs = self._verbs.find(words)
+        finds = [f for f in self._capabilities.find(words) if self._stands(f, verbs, words)]
         limits = self._limits.of(text, words)
         taken = frozenset(p for find in finds if len(find.places) > 1 for p in find.places)
         whom = frozenset(find.name.thing for find in self._stakeholders.find(words))
@@ -192,6 +192,23 @@ class Reader:
         hedge = self._limits.of(piece.did, words).hedge
         empty: frozenset[str] = frozenset()
         return Claim(number, capability, rank, reading, scopes, hedge, empty, empty, empty)
+
+    def _stands(self, find: Find, verbs: Sequence[Verb], words: Sequence[Token]) -> bool:
+        """Say whether what was found stands for the name, and not for a verb of the same stem.
+
+        Who communicates a strategy has no communications strategy: a verb before its object is
+        no noun before another, unless the name begins with a verb itself.
+        """
+        first = find.places[0]
+        if len(find.places) == 1:
+            return words[first].surface not in self._mute
+        begin = tokens(find.name.label, {})[0]
+        return (
+            words[first].stem != begin.stem
+            or all(verb.places[0] != first for verb in verbs)
+            or begin.surface.endswith("ing")
+            or bool(self._verbs.find([begin]))
+        )
 
     def _bare(self, find: Find) -> bool:
         """Say whether one word is too little: a general word, or any one word of an advert."""

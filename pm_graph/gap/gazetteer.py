@@ -87,8 +87,11 @@ class Gazetteer:
             for find in finds
             if not any(set(find.places) < set(other.places) for other in finds)
         ]
-        kept = [find for find in kept if not any(_yields(find, other, sentence) for other in kept)]
-        by_thing = {(find.name.thing, find.places): find for find in reversed(kept)}
+        standing: list[Find] = []
+        for find in sorted(kept, key=lambda find: len(_between(find, sentence))):
+            if not any(_yields(find, other, sentence) for other in standing):
+                standing.append(find)
+        by_thing = {(find.name.thing, find.places): find for find in reversed(standing)}
         return sorted(by_thing.values(), key=lambda find: (find.places, find.name.thing))
 
 
@@ -102,11 +105,11 @@ def _yields(find: Find, other: Find, sentence: Sequence[Token]) -> bool:
     shared = set(find.places) & set(other.places)
     if not shared or find.places == other.places:
         return False
-    if find.places[-1] in other.places[:-1]:
-        return True
     mine, others = _between(find, sentence), _between(other, sentence)
     if find.name.thing == other.name.thing:
         return len(mine) > len(others)
+    if find.places[-1] in other.places[:-1]:
+        return True
     return len(mine) > len(others) and not {"and", "or"} & set(mine)
 
 

@@ -35,6 +35,10 @@ class Lexicon(NamedTuple):
     verbs: dict[str, str]
     """A verb or phrase to the name of an involvement; with ``!`` it is that form alone."""
     forms: dict[str, str]
+    empty: tuple[str, ...]
+    """Actions that say nothing of involvement without what follows them."""
+    mute: tuple[str, ...]
+    """Forms that alone stand for no capability, though they share a stem with a name."""
     denials: tuple[str, ...]
     affirmed: tuple[str, ...]
     wishes: tuple[str, ...]
@@ -68,6 +72,8 @@ def lexicon() -> Lexicon:
     return Lexicon(
         verbs=kinds["involvement"],
         forms=kinds["form"],
+        empty=tuple(kinds["empty"]),
+        mute=tuple(kinds["mute"]),
         denials=tuple(kinds["denial"]),
         affirmed=tuple(kinds["affirmed"]),
         wishes=tuple(kinds["wish"]),

@@ -10,7 +10,7 @@ from pm_graph.gap.lexicon import Lexicon
 from pm_graph.gap.stem import Token
 from pm_graph.record import NamedTuple
 
-_STOP = re.compile(r"[,;:()]|\bbut\b|\byet\b|[-\u2013\u2014]\s", re.IGNORECASE)
+_STOP = re.compile(r"[,;:()]|\bbut\b|[-\u2013\u2014]\s", re.IGNORECASE)
 _BEFORE_MONTH = frozenset(
     ("in", "since", "until", "till", "from", "by", "of", "during", "last", "and", "to")
 )

@@ -3,7 +3,7 @@
 The rules, which are ours: a statement is met by a claim to its capability, or to one below it in
 the tree, at its involvement or a closer one, whose scope neither falls short of its own nor
 gainsays it. It is met in part by a claim that lacks something of that, or to a capability above or
-beside it. More evidence never takes anything away, for each statement takes the best claim there is.
+beside it. More evidence never takes anything away: each statement takes the best claim there is.
 """
 
 from __future__ import annotations

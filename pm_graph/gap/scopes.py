@@ -25,10 +25,19 @@ class Scopes:
 
     def shown(self, text: str) -> frozenset[str]:
         """Return the IRIs of the scopes that ``text`` shows."""
-        plain = tokens(text, self._forms)
+        plain = _unstemmed(text, self._forms)
         counted = [word._replace(stem=NUMBER) if _is_many(word) else word for word in plain]
         found = [*self._gazetteer.find(counted), *self._gazetteer.find(plain)]
         return frozenset(find.name.thing for find in found)
+
+
+def _unstemmed(text: str, forms: Mapping[str, str]) -> list[Token]:
+    """Return words as they stand: of scopes, number is what matters, and stems have none."""
+    return [
+        word._replace(stem=part)
+        for word in tokens(text, {})
+        for part in forms.get(word.surface, word.surface).split()
+    ]
 
 
 def _is_many(word: Token) -> bool:
@@ -39,7 +48,9 @@ def _is_many(word: Token) -> bool:
 def _name(thing: str, label: str) -> Name | None:
     """Return ``label`` as a phrase; a number sign in it stands for any number above one."""
     one = name(thing, label, phrase=True)
-    if one is None or NUMBER not in label:
-        return one
-    place = label.split().index(NUMBER)
-    return one._replace(stems=(*one.stems[:place], NUMBER, *one.stems[place:]))
+    if one is None:
+        return None
+    stems = [word.stem for word in _unstemmed(label, {})]
+    if NUMBER in label:
+        stems.insert(label.split().index(NUMBER), NUMBER)
+    return one._replace(stems=tuple(stems))

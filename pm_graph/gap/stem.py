@@ -23,6 +23,8 @@ class Token(NamedTuple):
     stem: str
     begin: int
     end: int
+    joined: bool = False
+    """Whether a hyphen joins it to the word before it, as in data-driven."""
     read_as: str = ""
     """The word that a misspelt one was read as."""
 
@@ -67,7 +69,9 @@ def tokens(text: str, forms: Mapping[str, str]) -> list[Token]:
     for match in _WORD.finditer(text):
         surface = match[0].casefold().replace("\u2019", "'")
         found += [
-            Token(surface, stem(part), match.start(), match.end())
+            Token(
+                surface, stem(part), match.start(), match.end(), text[: match.start()][-1:] == "-"
+            )
             for part in forms.get(surface, surface).split()
         ]
     return found

@@ -15,6 +15,8 @@ THROUGH = frozenset(["to", "with", "in", "on", "by", "for"])
 REACH = 6
 """How many words after the first verb the second may begin."""
 
+ARTICLES = frozenset(("a", "an", "the", "my", "our", "your", "its", "their"))
+"""What stands before nouns and never before a verb."""
 NOUNS = ("ment", "ments", "tion", "tions", "ance", "ness")
 """How nouns end that share their stem with a verb."""
 
@@ -40,6 +42,8 @@ class Verbs:
         names: list[Name] = []
         self._exact: dict[str, int] = {}
         for verb, action in actions.items():
+            if verb in words.empty:
+                continue
             self._add(names, verb, terms.verbs.get(action, CONTRIBUTES), action)
         for verb, involvement in words.verbs.items():
             degree = terms.degrees.get(involvement, CONTRIBUTES)
@@ -66,6 +70,7 @@ class Verbs:
             )
             for find in self._gazetteer.find(sentence)
             if not any(_is_noun(sentence[place], find.name.label) for place in find.places)
+            and not _is_epithet(sentence, find.places[0])
         ]
         taken = {place for verb in found for place in verb.places}
         found += [
@@ -79,6 +84,11 @@ class Verbs:
 def _is_noun(word: Token, verb: str) -> bool:
     """Say whether ``word`` names what ``verb`` does: management does not tell that one manages."""
     return word.surface.endswith(NOUNS) and not verb.endswith(NOUNS)
+
+
+def _is_epithet(sentence: Sequence[Token], place: int) -> bool:
+    """Say whether the word is part of a noun: "a leading company", "data-driven", "the plan"."""
+    return sentence[place].joined or (place > 0 and sentence[place - 1].surface in ARTICLES)
 
 
 def governing(
