@@ -10,6 +10,9 @@ from pm_graph.record import NamedTuple
 FIELDS = ("did", "capability", "involvement", "scope", "when")
 """What can be told of one piece of evidence; ``evidence`` is another word for ``did``."""
 
+ALSO = {"evidence": "did", "capabilities": "capability"}
+"""Other names of these fields in files."""
+
 
 class Evidence(NamedTuple):
     """One thing that somebody has done, or that an advert asks for."""

@@ -225,7 +225,7 @@ def test_without_evidence_nothing_is_met(graph: Graph) -> None:
     assert found == {"missing", "optional", "not compared"}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.sampled_from(LINES), unique=True), st.lists(st.sampled_from(LINES), unique=True))
 def test_more_evidence_takes_nothing_away(first: list[str], more: list[str]) -> None:
     """What some evidence meets, that and any other evidence together meets as well."""
@@ -236,7 +236,7 @@ def test_more_evidence_takes_nothing_away(first: list[str], more: list[str]) -> 
             assert grade(after[key]) >= grade(mark), key
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.permutations(LINES))
 def test_the_order_of_evidence_does_not_matter(lines: Sequence[str]) -> None:
     """Each row but those that are not placed is the same in any order, which only order these."""
