@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pm_graph.errors import UnknownNameError
+from pm_graph.gap.claim import Claim, Told
 from pm_graph.gap.evidence import Evidence, Profile
 from pm_graph.gap.gazetteer import GLUE, Find, Gazetteer, Name, name, vocabulary
 from pm_graph.gap.lexicon import lexicon
@@ -14,36 +15,8 @@ from pm_graph.gap.stem import Speller, Token, tokens
 from pm_graph.gap.terms import CONTRIBUTES, Label, Terms
 from pm_graph.gap.trouble import EvidenceError, Spot
 from pm_graph.gap.verbs import Verb, Verbs, governing
-from pm_graph.record import NamedTuple
 from pm_graph.resolve import fold
 from pm_graph.text import sentences
-
-
-class Claim(NamedTuple):
-    """That a sentence speaks of a capability, or at least of an action, a phase or somebody."""
-
-    sentence: int
-    """The number of the sentence among all that were read."""
-    capability: str
-    """Its IRI; empty where none is named."""
-    degree: int
-    words: str
-    """Which words were read as what."""
-    scopes: frozenset[str]
-    hedged: str
-    """The word that leaves it open, such as may; empty if it is said flatly."""
-    actions: frozenset[str]
-    stakeholders: frozenset[str]
-    phases: frozenset[str]
-
-
-class Told(NamedTuple):
-    """One sentence of the evidence, and why nothing was read from it."""
-
-    text: str
-    line: int
-    silent: str
-    """The reason; empty if claims were read."""
 
 
 class Reader:

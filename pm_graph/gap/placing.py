@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pm_graph.gap.asked import Asked
-from pm_graph.gap.claims import Claim
+from pm_graph.gap.claim import Claim
 from pm_graph.gap.lexicon import Reach, lexicon
 from pm_graph.gap.terms import Terms
 from pm_graph.record import NamedTuple

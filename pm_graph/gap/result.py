@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from pm_graph.answer import ANSWERED, Answer, Row, Understood
-from pm_graph.gap.claims import Told
+from pm_graph.gap.claim import Told
 from pm_graph.gap.evidence import Profile
 from pm_graph.gap.placing import (
     MARKS,
