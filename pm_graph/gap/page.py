@@ -44,7 +44,9 @@ def page(answer: Answer) -> str:
                 parts["section"],
                 anchor=anchor,
                 name=name,
-                touched="" if left else f"The evidence touches {words(first['touched'])}.",
+                touched="What was written down and is not placed, with the reason."
+                if left
+                else f"The evidence touches {words(first['touched'])}.",
                 caption=name if left else f"What is asked of {name}, and what of it is touched",
                 raw={"heads": heads, "rows": "\n".join(body)},
             )
