@@ -98,11 +98,11 @@ class Graph:
             answer = self._answer(
                 sentence, reading.question, reading.terms, reading.said, others=others
             )
-            if answer.status == ANSWERED or len(found.readings) != 2:
+            gave_way = [one for one in found.readings if one is not reading]
+            if answer.status == ANSWERED or len(gave_way) != 1:
                 return answer
             # Where the nearer question has nothing to say, the one that gave way may have.
-            one, other = found.readings
-            farther = other if one is reading else one
+            [farther] = gave_way
             second = self._answer(sentence, farther.question, farther.terms, farther.said)
             return second if second.status == ANSWERED else answer
         if readings:
