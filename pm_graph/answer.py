@@ -125,7 +125,9 @@ class Answer:
     """What a question, a query or a sentence in plain words comes back with.
 
     Iterating yields the rows. ``triples`` holds the result of CONSTRUCT and DESCRIBE, ``truth``
-    that of ASK; both are None for any other answer.
+    that of ASK; both are None for any other answer. ``group``, ``pivot``, ``bands`` and ``ladder``
+    are those of the question (:mod:`pm_graph.question`), ``scale`` holds the steps that cells can
+    hold with their ranks, from the lowest up.
     """
 
     def __init__(
@@ -142,6 +144,9 @@ class Answer:
         query: str = "",
         group: tuple[str, ...] = (),
         pivot: tuple[str, str, str] | None = None,
+        bands: tuple[str, str] = ("", ""),
+        scale: tuple[tuple[Thing, int], ...] = (),
+        ladder: tuple[str, str, str] | None = None,
         triples: tuple[Any, ...] | None = None,
         truth: bool | None = None,
         heard: Heard | None = None,
@@ -151,6 +156,7 @@ class Answer:
         self.notes, self.choices, self.query = notes, choices, query
         self.group, self.pivot, self.triples, self.truth = group, pivot, triples, truth
         self.heard = heard
+        self.bands, self.scale, self.ladder = bands, scale, ladder
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -7,11 +7,11 @@ accounted for are told, and there is no answer past them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pm_graph.catalogue import Catalogue
-from pm_graph.match import BOUND, Fit, fits, gathers
-from pm_graph.mention import Mentions
+from pm_graph.match import BOUND, NOWHERE, Fit, fits, gathers
+from pm_graph.mention import Kind, Mentions, kinds
 from pm_graph.phrasing import Pattern, compile_phrasing, needs, places
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING, NamedTuple
@@ -19,15 +19,12 @@ from pm_graph.resolve import fold
 from pm_graph.wording import Token, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pm_graph.match import Finder, Floating
     from pm_graph.question import Parameter
     from pm_graph.refusal import Refusal
     from pm_graph.resolve import Resolver
     from pm_graph.wording import Wording
 
-    Resolvers = Callable[[Question], Resolver]
     Fitter = Callable[[Pattern, Sequence[Token], Wording, Finder, Floating], list[Fit]]
 
 LONGEST_QUESTION = 60
@@ -58,6 +55,8 @@ class Understanding(NamedTuple):
 
     readings: list[Reading]
     """The closest readings, all equally close; none if the sentence was not understood."""
+    others: list[Reading]
+    """Readings that are as close, and yield to one of these."""
     corrected: dict[str, str]
     """Misspelt words, and what they were read as."""
     unknown: list[str]
@@ -66,14 +65,29 @@ class Understanding(NamedTuple):
     """The names of the questions that share most with the sentence."""
 
 
+class _Form(NamedTuple):
+    """A phrasing with its question, ready to be matched."""
+
+    question: Question
+    pattern: Pattern
+    kinds: dict[str, Kind]
+    turns: bool
+    """Whether its words may stand in another order."""
+    places: tuple[str, ...]
+    """The parameters that have to have a value."""
+    bounded: bool
+    """Whether the question has a parameter BOUND."""
+
+
 class Reader:
     """Reads sentences as questions of one catalogue; remembers what it compiled."""
 
-    def __init__(self, catalogue: Catalogue, resolver_of: Resolvers) -> None:
-        self._catalogue, self._resolver_of = catalogue, resolver_of
+    def __init__(self, catalogue: Catalogue, resolver: Resolver) -> None:
+        self._catalogue, self._resolver = catalogue, resolver
         self._rules = wording()
-        self._needs: dict[str, tuple[list[frozenset[str]], list[str]]] = {}
-        self._patterns: dict[str, Pattern] = {}
+        self._idle = self._rules.function | self._rules.polite
+        self._needs: list[tuple[str, str, list[frozenset[str]]]] = []
+        self._forms: dict[tuple[str, str], _Form] = {}
         self._refused: Refusal | None = None
 
     def read(self, sentence: str) -> Understanding:
@@ -81,7 +95,7 @@ class Reader:
         tokens = self._rules.tokens(sentence)
         if not tokens or len(tokens) > LONGEST_QUESTION:
             nearest = self._refusal().nearest(tokens[:LONGEST_QUESTION])
-            return Understanding([], {}, [], nearest)
+            return Understanding([], [], {}, [], nearest)
         readings = self._readings(sentence, tokens)
         corrected: dict[str, str] = {}
         if not readings:
@@ -92,13 +106,16 @@ class Reader:
                 readings = self._readings(sentence, tokens)
         if not readings:
             refusal = self._refusal()
-            return Understanding([], corrected, refusal.unknown(tokens), refusal.nearest(tokens))
+            return Understanding(
+                [], [], corrected, refusal.unknown(tokens), refusal.nearest(tokens)
+            )
         readings = _bounded_first(readings)
         best = max(reading.score for reading in readings)
         closest = [reading for reading in readings if reading.score >= best - CLOSE]
         meant = {reading.question.name for reading in closest}
-        closest = [one for one in closest if meant.isdisjoint(one.question.yields)] or closest
-        return Understanding(closest, corrected, [], [])
+        nearer = [one for one in closest if meant.isdisjoint(one.question.yields)] or closest
+        others = [one for one in closest if one not in nearer]
+        return Understanding(nearer, others, corrected, [], [])
 
     def _named(self, sentence: str) -> list[Reading]:
         """Return the question whose name or title ``sentence`` is, with its defaults."""
@@ -114,7 +131,7 @@ class Reader:
         if self._refused is None:
             from pm_graph.refusal import Refusal
 
-            self._refused = Refusal(self._catalogue, self._resolver_of, self._rules)
+            self._refused = Refusal(self._catalogue, self._resolver, self._rules)
         return self._refused
 
     def _readings(self, sentence: str, tokens: Sequence[Token]) -> list[Reading]:
@@ -122,61 +139,89 @@ class Reader:
         found: dict[tuple[str, str], Reading] = {}
         start, stop, ignored = self._unwrapped(tokens)
         inner = tokens[start:stop]
-        ways = list(self._fits(sentence, inner)) or list(self._fits(sentence, inner, fit=gathers))
+        mentions = Mentions(sentence, inner, self._resolver, self._rules)
+        forms = list(self._fitting(mentions, inner))
+        ways = list(self._ways(forms, mentions, inner))
+        if not ways:
+            ways = list(self._ways([f for f in forms if f[0].turns], mentions, inner, gathers))
         for question, fit in ways:
             terms = {name: list(value.terms) for name, value in fit.values}
             if bounds := terms.get(BOUND):
-                resolver = self._resolver_of(question)
-                if not all(resolver.ranks(p.types[1:2], bounds) for p in _ranked(question, terms)):
+                ranks = self._resolver.ranks
+                if not all(ranks(p.types[1:2], bounds) for p in _ranked(question, terms)):
                     continue
-                within = resolver.within
+                within = self._resolver.within
                 terms = {name: within(known, bounds) or known for name, known in terms.items()}
             key = question.name, repr(sorted(terms.items()))
             if key in found and found[key].score >= fit.score:
                 continue
             said = {name: value.said for name, value in fit.values}
-            polite = tuple(tokens[start + place].text for place in fit.ignored)
+            polite = tuple(inner[place].text for place in fit.ignored)
             found[key] = Reading(fit.score, question, said, terms, (*ignored, *polite))
         return list(found.values())
 
-    def _fits(
-        self, sentence: str, tokens: Sequence[Token], fit: Fitter = fits
+    def _ways(
+        self,
+        forms: Sequence[tuple[_Form, Floating]],
+        mentions: Mentions,
+        tokens: Sequence[Token],
+        fit: Fitter = fits,
     ) -> Iterator[tuple[Question, Fit]]:
-        """Yield the ways in which each phrasing fits, with the question that has it."""
+        """Yield the ways in which phrasings fit, each with its question."""
+        for form, floating in forms:
+            for way in fit(form.pattern, tokens, self._rules, _finder(form, mentions), floating):
+                yield form.question, way
+
+    def _fitting(
+        self, mentions: Mentions, tokens: Sequence[Token]
+    ) -> Iterator[tuple[_Form, Floating]]:
+        """Yield the phrasings that may fit: the words they need are there, and none is strange."""
+        content: dict[str, int] = {}
+        for place, token in enumerate(tokens):
+            if token.canon not in self._idle:
+                content[token.canon] = content.get(token.canon, 0) | 1 << place
         heard = {token.canon for token in tokens}
-        idle = self._rules.function | self._rules.polite
-        content = [(p, token.canon) for p, token in enumerate(tokens) if token.canon not in idle]
-        mentions: dict[int, Mentions] = {}
-        for name, phrasing in self._catalogue.phrasings():
-            needed = self._needs.get(phrasing)
-            if needed is None:
-                needed = self._needs[phrasing] = needs(phrasing, self._rules), places(phrasing)
-            if any(heard.isdisjoint(options) for options in needed[0]):
+        if not self._needs:
+            self._needs = [
+                (name, phrasing, needs(phrasing, self._rules))
+                for name, phrasing in self._catalogue.phrasings()
+            ]
+        floating, framed = mentions.floating()
+        for name, phrasing, words in self._needs:
+            if any(map(heard.isdisjoint, words)):
                 continue
-            question = self._catalogue[name]
-            resolver = self._resolver_of(question)
-            known = mentions.get(id(resolver))
-            if known is None:
-                known = mentions[id(resolver)] = Mentions(sentence, tokens, resolver, self._rules)
-            if not all(known.covered(question, (slot,)) for slot in needed[1]):
+            form = self._form(name, phrasing)
+            if not all(mentions.covered(form.kinds[slot]) for slot in form.places):
                 continue
-            pattern = self._patterns.get(phrasing)
-            if pattern is None:
-                pattern = self._patterns[phrasing] = compile_phrasing(phrasing, self._rules)
-            if fit is gathers and not _may_turn(question, pattern):
-                continue
-            find, floating = known.finder(question), known.floating(question)
-            # Most phrasings are done with here: a word that nothing accounts for.
-            strange = {place for place, word in content if word not in pattern.words}
-            if strange:
-                strange -= known.covered(question, pattern.slots)
-            if strange:
-                for at, values in floating.items():
-                    for stop, _ in values:
-                        strange.difference_update(range(at, stop))
+            known = form.pattern.words
+            strange = 0
+            for word, places in content.items():
+                if word not in known:
+                    strange |= places
+            if strange and form.bounded:
+                strange &= ~framed
+            for slot in form.pattern.slots:
+                if not strange:
+                    break
+                strange &= ~mentions.covered(form.kinds[slot])
             if not strange:
-                for way in fit(pattern, tokens, self._rules, find, floating):
-                    yield question, way
+                yield form, floating if form.bounded else NOWHERE
+
+    def _form(self, name: str, phrasing: str) -> _Form:
+        """Return a phrasing compiled, once."""
+        form = self._forms.get((name, phrasing))
+        if form is None:
+            question = self._catalogue[name]
+            pattern = compile_phrasing(phrasing, self._rules)
+            form = self._forms[name, phrasing] = _Form(
+                question,
+                pattern,
+                kinds(question),
+                _may_turn(question, pattern),
+                tuple(places(phrasing)),
+                any(parameter.name == BOUND for parameter in question.parameters),
+            )
+        return form
 
     def _unwrapped(self, tokens: Sequence[Token]) -> tuple[int, int, tuple[str, ...]]:
         """Return where the question itself begins and ends, and the words around it."""
@@ -196,6 +241,12 @@ class Reader:
                     ignored += [token.text for token in tokens[stop - size : stop]]
                     stop, again = stop - size, True
         return start, stop, tuple(ignored)
+
+
+def _finder(form: _Form, mentions: Mentions) -> Finder:
+    """Return what finds the values that a phrasing has places for."""
+    of, known = form.kinds, mentions.values
+    return lambda name, at: known(of[name], at)
 
 
 def _bounded_first(readings: list[Reading]) -> list[Reading]:

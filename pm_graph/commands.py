@@ -79,8 +79,13 @@ def sparql(options: Options) -> int:
 
 
 def show(options: Options) -> int:
-    """Show what the graph says of a thing; as RDF, its own triples."""
+    """Show what the graph says of a thing; as RDF, its own triples; or frameworks as a matrix."""
     graph = _graph(options)
+    if options.matrix:
+        from pm_graph.picture.choice import frameworks
+
+        found = frameworks(graph, options.term)
+        return _print(graph.run("capability-by-level", framework=found), options)
     term = " ".join(options.term)
     if _format(options) in ("ttl", "nt", "jsonld"):
         things = " ".join(f"<{iri}>" for iri in graph.resolve(term))
@@ -135,6 +140,22 @@ def questions(options: Options) -> int:
     else:
         raise UsageError(f"a question can't be described as {form}; use table or json")
     return 0
+
+
+def gap(options: Options) -> int:
+    """Map a profile or a job advert onto all that the frameworks ask."""
+    from pm_graph.gap.command import PAGE, map_of, page_wanted, shown
+
+    if page_wanted(options):
+        options.format = PAGE
+    form = _format(options)
+    answer = map_of(_graph(options), options)
+    if form == PAGE and answer.rows:
+        from pm_graph.gap.page import page
+
+        _write(page(answer).encode(), options)
+        return answer.exit_code
+    return _print(shown(answer, form, options), options)
 
 
 def build(options: Options) -> int:
@@ -207,7 +228,7 @@ def _format(options: Options) -> str:
 
 
 def _print(answer: Answer, options: Options) -> int:
-    """Print an answer, or in one line on standard error why there is none."""
+    """Print an answer, or in one line on standard error why there is none and nothing near it."""
     from pm_graph.answer import ANSWERED
     from pm_graph.render import FORMATS, render, trouble
 
@@ -216,7 +237,7 @@ def _print(answer: Answer, options: Options) -> int:
         raise UnknownNameError("format", form, FORMATS, exit_code=USAGE)
     if getattr(options, "show_query", False) and answer.query:
         sys.stderr.write(answer.query.rstrip() + "\n\n")
-    if answer.status != ANSWERED and form != "json":
+    if answer.status != ANSWERED and not answer.rows and form != "json":
         sys.stderr.write(f"pm-graph: {readable(trouble(answer))}\n")
         return answer.exit_code
     terminal = sys.stdout.isatty()
@@ -224,8 +245,15 @@ def _print(answer: Answer, options: Options) -> int:
         raise UsageError("a spreadsheet is no text for a terminal; name a file with -o")
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     to_file = getattr(options, "output", None) is not None
-    _write(render(answer, form, width=_width(), colour=colour and not to_file), options)
+    ascii_only = not to_file and not _is_utf8(sys.stdout.encoding)
+    bold = colour and not to_file
+    _write(render(answer, form, width=_width(), colour=bold, ascii_only=ascii_only), options)
     return answer.exit_code
+
+
+def _is_utf8(encoding: str | None) -> bool:
+    """Whether text in ``encoding``, UTF-8 unless it is known, can carry any character."""
+    return (encoding or "utf-8").lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
 
 
 def _width() -> int:

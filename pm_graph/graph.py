@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
-from pm_graph.answer import AMBIGUOUS, ANSWERED, UNKNOWN, UNSTATED, Answer, Heard, Understood
+from pm_graph.answer import (
+    AMBIGUOUS,
+    ANSWERED,
+    UNKNOWN,
+    UNSTATED,
+    Answer,
+    Heard,
+    Thing,
+    Understood,
+)
 from pm_graph.ask import Reader, Reading, Understanding
 from pm_graph.catalogue import Catalogue
 from pm_graph.errors import BadValueError, PmGraphError
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from pm_graph.explain import Explainer, Reason
+    from pm_graph.gap.evidence import Given, Profile
     from pm_graph.source import Source
 
 Value = str | int | NamedNode | Sequence[str | int | NamedNode]
@@ -93,10 +103,13 @@ class Graph:
                 raise BadValueError("choice", str(choice), f"a number from 1 to {len(readings)}")
             readings = readings[choice - 1 : choice]
         if len(readings) == 1:
-            reading = readings[0]
-            answer = self._answer(sentence, reading.question, reading.terms, reading.said)
-            answer.heard = self._heard(reading, found.corrected)
-            answer.notes += (answer.heard.note(reading.question.name),)
+            answer = self._read(sentence, readings[0], found)
+            if answer.status != ANSWERED:
+                # Where the nearer question has nothing to say, one that gave way to it may have.
+                for other in found.others:
+                    second = self._read(sentence, other, found)
+                    if second.status == ANSWERED and second.rows:
+                        return second
             return answer
         if readings:
             choices = tuple(f"{n}) {reading.told()}" for n, reading in enumerate(readings, 1))
@@ -109,10 +122,24 @@ class Graph:
         heard = Heard((), (), tuple(found.corrected.items()), ())
         return Answer(sentence, UNKNOWN, summary, choices=choices, heard=heard)
 
+    def _read(self, sentence: str, reading: Reading, found: Understanding) -> Answer:
+        """Answer ``sentence`` as it is read, and say how, and what else it could mean."""
+        answer = self._answer(sentence, reading.question, reading.terms, reading.said)
+        answer.heard = self._heard(reading, found.corrected)
+        named = {term for terms in reading.terms.values() for term in terms}
+        others = tuple(
+            f"it could also mean: {other.told()}"
+            for other in found.others
+            if other is not reading
+            and any(not named.issuperset(terms) for terms in other.terms.values())
+        )
+        answer.notes += (answer.heard.note(reading.question.name), *others)
+        return answer
+
     def understand(self, sentence: str) -> Understanding:
         """Return how ``sentence`` can be read, without answering it."""
         if self._reader is None:
-            self._reader = Reader(self.questions, lambda question: self._view(question).resolver)
+            self._reader = Reader(self.questions, self._documents.resolver)
         return self._reader.read(sentence)
 
     def _heard(self, reading: Reading, corrected: Mapping[str, str]) -> Heard:
@@ -173,6 +200,25 @@ class Graph:
             self._explainer = Explainer(self.whole)
         return self._explainer.explain(subject, predicate, object_)
 
+    def gap(
+        self,
+        evidence: Iterable[Given] | Profile,
+        *,
+        framework: str | None = None,
+        against: str | None = None,
+    ) -> Answer:
+        """Return which statements of the frameworks ``evidence`` touches, and which it does not.
+
+        ``evidence`` is a list of texts, or of mappings with ``did``, ``capability``,
+        ``involvement``, ``scope`` and ``when``; or what ``pm_graph.gap.profile.read`` and
+        ``pm_graph.gap.advert.read`` make of a file. ``framework`` and ``against`` narrow it down
+        to one framework and to one level, title, role or skill. Raises EvidenceError for evidence
+        in terms that the graph does not have, UnknownNameError for a name that nothing has.
+        """
+        from pm_graph.gap.survey import survey
+
+        return survey(self, evidence, framework=framework, against=against)
+
     def to_rdflib(self) -> rdflib.Graph:
         """Return all triples, of all named graphs together, as an ``rdflib.Graph``."""
         from pm_graph.ecosystem import to_rdflib
@@ -224,15 +270,21 @@ class Graph:
             for p in question.parameters
             if p.name not in terms and p.default != "UNDEF"
         )
-        status = ANSWERED if rows or question.empty == ANSWERED else UNSTATED
+        notes += question.notes
+        answered = any(map(question.answers, rows)) or (not rows and question.empty == ANSWERED)
+        status = ANSWERED if answered else UNSTATED
         heard = ", ".join(f"{name} {text}" for name, text in said.items() if text)
         about = f"{question.title.lower()}{': ' * bool(heard)}{heard}"
-        if rows:
+        if rows and not answered:
+            from pm_graph.silence import near
+
+            summary = near(view.source, question, terms, rows, said)
+        elif rows:
             summary = fill(question.summary or "{count} rows.", rows, said)
-        elif status == ANSWERED:
+        elif answered:
             summary = f"None ({about})."
         else:
-            summary = f"{self._silent(question)} ({about})."
+            summary = self._silence(view, question, terms, about)
         parameters = {
             p.name: self._plain(view, terms.get(p.name) or _default(p.default))
             for p in question.parameters
@@ -248,7 +300,32 @@ class Graph:
             query=complete(query, question.path).text,
             group=question.group,
             pivot=question.pivot,
+            bands=question.bands,
+            scale=self._scale(view, question),
+            ladder=question.ladder,
         )
+
+    def _scale(self, view: View, question: Question) -> tuple[tuple[Thing, int], ...]:
+        """Return the steps of the scale that a question's cells stand on, from the lowest up."""
+        if not question.scale:
+            return ()
+        query = f"SELECT DISTINCT ?step ?rank {{ ?step a {question.scale} ; pm:rank ?rank }}"
+        found = view.source.query(f"{query} ORDER BY ?rank ?step", path="scale")
+        if not isinstance(found, QuerySolutions):
+            return ()
+        rows = [tuple(row.values()) for row in view.dresser.rows(found, ("step", "rank"))]
+        return tuple(
+            (step, rank) for step, rank in rows if isinstance(step, Thing) and isinstance(rank, int)
+        )
+
+    def _silence(
+        self, view: View, question: Question, terms: Mapping[str, list[str]], about: str
+    ) -> str:
+        """Say who is silent and where was looked; ``about`` is the question with its values."""
+        from pm_graph.silence import where
+
+        looked = where(view.source, question, terms)
+        return f"{self._silent(question)} ({about}){'; ' * bool(looked)}{looked}."
 
     def _silent(self, question: Question) -> str:
         """Say who is silent: the documents, the tables of links, or a graph that has neither."""
@@ -268,8 +345,14 @@ class Graph:
         missing: str,
         name: str,
     ) -> Answer:
-        """Say that the framework that was named has nothing called ``name``, and who has."""
+        """Say that the framework that was named has nothing called ``name``, and what it has."""
+        from pm_graph.silence import listed
+
         framework = self._said(view, terms["framework"])
+        of_kind = view.resolver.known(question.parameter(missing).types).values()
+        below = tuple(f"{term[1:-1]}/" for term in terms["framework"])
+        there = sorted({iri for things in of_kind for iri in things if iri.startswith(below)})
+        instead = f"; it describes {listed(list(map(view.dresser.label, there)))}" if there else ""
         parameters = {
             key: name if key == missing else self._plain(view, found)
             for key, found in terms.items()
@@ -277,7 +360,7 @@ class Graph:
         return Answer(
             asked,
             UNSTATED,
-            f"{framework} describes no {name!r}.",
+            f"{framework} describes no {name!r}{instead}.",
             understood=Understood(question.name, question.title, parameters),
             columns=tuple(column for column, _ in question.columns),
             notes=(f"elsewhere {name!r} is {self._said(view, terms[missing])}",),

@@ -16,13 +16,21 @@ KEYS = (
     "summary",
     "group",
     "pivot",
+    "scale",
+    "ladder",
+    "note",
     "empty",
+    "nearby",
+    "silence",
     "dataset",
     "symmetric",
     "yields",
 )
 _SELECT = re.compile(r"^SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)\s*(?:WHERE\s*)?\{", re.M | re.S)
 _PROJECTED = re.compile(r"\(.*?\bAS\s+\?(\w+)\s*\)(?=\s*(?:[?(]|$))|\?(\w+)", re.DOTALL)
+_PIVOT = re.compile(r"(?:(\w+) / )?(\w+) × (?:(\w+) / )?(\w+) = (\w+)")
+_LADDER = re.compile(r"(?:(\w+) / )?(\w+) by (\w+)")
+_CURIE = re.compile(r"[\w-]+:[\w-]+")
 _STATUSES = ("answered", "not_stated")
 _DATASETS = ("documents", "whole")
 
@@ -37,7 +45,15 @@ def parse(path: str, text: str) -> Question:
     header.compare_projection([*names, *citations])
     group = tuple(header.words("group"))
     header.expect("group", set(group) <= set(names), "what rows are grouped by is no column")
-    pivot, empty = header.pivot(names), header.one("empty") or "not_stated"
+    area, down, band, across, content = (
+        header.arranged(
+            "pivot", _PIVOT, names, "a pivot is 'rows × columns = cells', each a column"
+        )
+        or ("",) * 5
+    )
+    ladder = header.arranged("ladder", _LADDER, names, "a ladder is 'steps by rank', each a column")
+    scale, empty = header.one("scale"), header.one("empty") or "not_stated"
+    header.expect("scale", not scale or bool(_CURIE.fullmatch(scale)), "a scale is a class's CURIE")
     header.expect("empty", empty in _STATUSES, f"empty is {' or '.join(_STATUSES)}")
     dataset = header.one("dataset") or "documents"
     header.expect("dataset", dataset in _DATASETS, f"dataset is {' or '.join(_DATASETS)}")
@@ -47,6 +63,9 @@ def parse(path: str, text: str) -> Question:
         symmetric <= {parameter.name for parameter in parameters},
         "what is symmetric is no parameter",
     )
+    nearby = header.one("nearby")
+    header.expect("nearby", not nearby or nearby in names, "what is nearby is told by no column")
+    header.expect("silence", bool(nearby) or not header.one("silence"), "silence goes with nearby")
     header.expect("title", bool(header.one("title")), "the header has no title")
     header.expect("column", bool(columns), "the header has no column")
     if header.faults:
@@ -63,8 +82,14 @@ def parse(path: str, text: str) -> Question:
         merged=any(name.endswith("*") for name in marked),
         summary=header.one("summary"),
         group=group,
-        pivot=pivot,
+        pivot=(down, across, content) if content else None,
+        bands=(area, band),
+        scale=scale,
+        ladder=(ladder[0], ladder[1], ladder[2]) if ladder else None,
+        notes=tuple(value for _, value in header.fields["note"]),
         empty=empty,
+        nearby=nearby,
+        silence=header.one("silence"),
         dataset=dataset,
         symmetric=symmetric,
         query=text,
@@ -141,14 +166,19 @@ class _Header:
             found.append((name, meaning))
         return tuple(found)
 
-    def pivot(self, columns: list[str]) -> tuple[str, str, str] | None:
-        """Return the columns of the matrix; None if the question has none."""
-        if not self.one("pivot"):
+    def arranged(
+        self, key: str, form: re.Pattern[str], columns: list[str], wrong: str
+    ) -> tuple[str, ...] | None:
+        """Return the columns that the value of ``key`` names, empty for one that may be left out.
+
+        None if there is no such value, or one that is not of the ``form``, which is a fault.
+        """
+        if not self.one(key):
             return None
-        parts = re.fullmatch(r"(\w+) × (\w+) = (\w+)", self.one("pivot"))
-        if parts is not None and set(parts.groups()) <= set(columns):
-            return parts[1], parts[2], parts[3]
-        self.expect("pivot", False, "a pivot is 'rows × columns = cells', each a column")
+        found = form.fullmatch(self.one(key))
+        if found is not None and {name for name in found.groups() if name} <= set(columns):
+            return found.groups("")
+        self.expect(key, False, wrong)
         return None
 
     def compare_projection(self, declared: list[str]) -> None:

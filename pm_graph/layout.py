@@ -42,10 +42,21 @@ def heading(column: str) -> str:
 
 
 class Block:
-    """Rows that stand under one heading: its words, the columns' names, and lines of cells."""
+    """Rows that stand under one heading: its words, the columns' names, and lines of cells.
 
-    def __init__(self, title: str, columns: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    Where ``cited``, the last cell of each line holds the numbers of its citations.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        columns: Sequence[str],
+        lines: Sequence[Sequence[str]],
+        *,
+        cited: bool = False,
+    ) -> None:
         self.title, self.columns, self.lines = title, list(columns), [list(line) for line in lines]
+        self.cited = cited
 
 
 def blocks(answer: Answer) -> list[Block]:
@@ -67,11 +78,18 @@ def blocks(answer: Answer) -> list[Block]:
         members.setdefault(group(row), []).append(row)
     for title, rows in members.items():
         shown = [name for name in rest if any(words(row[name]) for row in rows)]
-        lines = [[*(words(row[name]) for name in shown), _marks(row, numbers)] for row in rows]
+        lines = [
+            [
+                *(words(row[name]) for name in shown),
+                marks([numbers[cited] for cited in row.citations]),
+            ]
+            for row in rows
+        ]
         cited = any(line[-1] for line in lines)
         columns = [*map(heading, shown), *(["sources"] if cited else [])]
         caption = " · ".join(part for part in title if part)
-        result.append(Block(caption, columns, [line[: len(columns)] for line in lines]))
+        shown_lines = [line[: len(columns)] for line in lines]
+        result.append(Block(caption, columns, shown_lines, cited=cited))
     return result
 
 
@@ -84,17 +102,21 @@ def matrix(answer: Answer) -> Block:
         raise ValueError("the question has no pivot")
     down, across, content = answer.pivot
     columns = list(dict.fromkeys(words(row[across]) for row in answer.rows))
-    lines: dict[str, dict[str, str]] = {}
+    lines: dict[str, dict[str, dict[str, None]]] = {}
     for row in answer.rows:
-        lines.setdefault(words(row[down]), {})[words(row[across])] = words(row[content])
-    body = [[name, *(cells.get(column, "") for column in columns)] for name, cells in lines.items()]
+        cells = lines.setdefault(words(row[down]), {})
+        cells.setdefault(words(row[across]), {})[words(row[content])] = None
+    body = [
+        [name, *(", ".join(cells.get(column, ())) for column in columns)]
+        for name, cells in lines.items()
+    ]
     return Block("", [heading(down), *columns], body)
 
 
-def _marks(row: Row, numbers: dict[Citation, int]) -> str:
-    """Return the numbers of a row's citations, runs of three and more as a range."""
+def marks(numbers: Sequence[int]) -> str:
+    """Return the numbers of citations, runs of three and more as a range."""
     runs: list[list[int]] = []
-    for number in (numbers[cited] for cited in row.citations):
+    for number in numbers:
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
@@ -112,6 +134,8 @@ def table(block: Block, width: int) -> tuple[list[str], list[str]]:
     """
     import textwrap
 
+    if not block.columns:  # All that there is stands in the heading.
+        return [], []
     wide, below = widths(block, width), None
     lengths = [max((len(line[p]) for line in block.lines), default=0) for p in range(len(wide))]
     most, *others = sorted(lengths, reverse=True)
@@ -162,7 +186,7 @@ def widths(block: Block, width: int) -> list[int]:
     columns = [
         [name, *(line[place] for line in block.lines)] for place, name in enumerate(block.columns)
     ]
-    longest = [max(map(len, cells)) for cells in columns]
+    longest = [max(1, *map(len, cells)) for cells in columns]
     words = [
         max(len(word) for cell in cells for word in (cell.split() or [""])) for cells in columns
     ]
@@ -186,13 +210,17 @@ def sources(answer: Answer, width: int) -> list[str]:
 
     result = []
     for number, cited in enumerate(answer.citations, 1):
-        mark = f"[{number}] "
-        first, last = cited.lines
-        lines = f"line {first}" if first == last else f"lines {first}-{last}"
-        text = f"{cited.place} ({lines})"
+        mark, text = f"[{number}] ", place(cited)
         if cited.text:
             text += f": “{cited.text}”"
         result += textwrap.wrap(
-            text, max(width, 30), initial_indent=mark, subsequent_indent=" " * len(mark)
+            visible(text), max(width, 30), initial_indent=mark, subsequent_indent=" " * len(mark)
         )
     return result
+
+
+def place(cited: Citation) -> str:
+    """Return where a passage stands, in words."""
+    first, last = cited.lines
+    lines = f"line {first}" if first == last else f"lines {first}-{last}"
+    return f"{cited.place} ({lines})"

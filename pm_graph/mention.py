@@ -6,19 +6,22 @@ joined by "and" or "or" are all meant.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pm_graph.errors import BadValueError, UnknownNameError
-from pm_graph.match import BOUND, LONGEST_VALUE, NOWHERE, Finder, Floating, Value
+from pm_graph.match import BOUND, LONGEST_VALUE, Floating, Value
 from pm_graph.question import Parameter, Question
-from pm_graph.resolve import Resolver
-from pm_graph.wording import Token, Wording
+from pm_graph.resolve import Names, Resolver
+from pm_graph.wording import ORDINALS, Token, Wording
 
 FRAMEWORK = ("pm:Framework",)
 _JOINED = ("and", "or")
+_IDENTIFIER = re.compile(r"[:/#]")
 
 Found = list[tuple[int, list[str]]]
 """Where each name ends that begins at a place, and the IRIs of what it names."""
+Kind = tuple[tuple[str, ...], bool]
+"""The types of a parameter, and whether its things are read together with their framework."""
 
 
 class Mentions:
@@ -29,63 +32,55 @@ class Mentions:
     ) -> None:
         self._sentence, self._tokens = sentence, tokens
         self._resolver, self._rules = resolver, rules
-        self._plain: dict[tuple[tuple[str, ...], int], Found] = {}
-        self._values: dict[tuple[Parameter, bool, int], list[tuple[int, Value]]] = {}
-        self._covered: dict[tuple[bool, tuple[str, ...]], set[int]] = {}
-        self._floating: Floating | None = None
+        self._stems = [token.stem for token in tokens]
+        self._canons = [token.canon for token in tokens]
+        self._alone: dict[tuple[str, ...], list[Found]] = {}
+        self._values: dict[Kind, list[list[tuple[int, Value]]]] = {}
+        self._covered: dict[Kind, int] = {}
+        self._floating: tuple[Floating, int] | None = None
 
-    def finder(self, question: Question) -> Finder:
-        """Return what finds the values of the parameters of ``question``."""
-        joint = _joint(question)
+    def values(self, kind: Kind, at: int) -> list[tuple[int, Value]]:
+        """Return the values of a kind that begin at a place, each with where it ends."""
+        found = self._values.get(kind)
+        if found is None:
+            found = self._values[kind] = [
+                list(self._find(*kind, place)) for place in range(len(self._tokens))
+            ]
+        return found[at] if at < len(found) else []
 
-        def find(name: str, at: int) -> Sequence[tuple[int, Value]]:
-            parameter = question.parameter(name)
-            key = parameter, joint, at
-            if key not in self._values:
-                self._values[key] = list(self._find(parameter, at, joint=joint))
-            return self._values[key]
-
-        return find
-
-    def covered(self, question: Question, slots: Iterable[str]) -> set[int]:
-        """Return the places of all words that may be part of the value of one of ``slots``."""
-        find, joint = self.finder(question), _joint(question)
-        found: set[int] = set()
-        for name in slots:
-            key = joint, question.parameter(name).types
-            if key not in self._covered:
-                self._covered[key] = {
-                    place
-                    for at in range(len(self._tokens))
-                    for stop, _ in find(name, at)
-                    for place in range(at, stop)
-                }
-            found |= self._covered[key]
+    def covered(self, kind: Kind) -> int:
+        """Return the places of all words that may be part of a value of a kind, as bits."""
+        found = self._covered.get(kind)
+        if found is None:
+            found = 0
+            for at in range(len(self._tokens)):
+                for stop, _ in self.values(kind, at):
+                    found |= (1 << stop) - (1 << at)
+            self._covered[kind] = found
         return found
 
-    def floating(self, question: Question) -> Floating:
-        """Return by place the frameworks named there, with what leads to them and trails them."""
-        parameter = next((p for p in question.parameters if p.name == BOUND), None)
-        if parameter is None:
-            return NOWHERE
+    def floating(self) -> tuple[Floating, int]:
+        """Return by place the frameworks named there, with what leads to them and trails them.
+
+        With them come the places of all words that are part of these, as bits.
+        """
         if self._floating is None:
-            self._floating = self._frameworks(parameter)
+            found: dict[int, list[tuple[int, Value]]] = {}
+            bits = 0
+            for at in range(len(self._tokens)):
+                named = self.values((FRAMEWORK, False), at)
+                if not named:
+                    continue
+                ends = [(past, value) for stop, value in named for past in self._past(stop)]
+                for begin in self._led(at):
+                    found.setdefault(begin, []).extend(ends)
+                    bits |= (1 << max(past for past, _ in ends)) - (1 << begin)
+            self._floating = found, bits
         return self._floating
-
-    def _frameworks(self, parameter: Parameter) -> Floating:
-        found: dict[int, list[tuple[int, Value]]] = {}
-        for at in range(len(self._tokens)):
-            named = list(self._find(parameter, at, joint=False))
-            if not named:
-                continue
-            ends = [(past, value) for stop, value in named for past in self._past(stop)]
-            for begin in self._led(at):
-                found.setdefault(begin, []).extend(ends)
-        return found
 
     def _led(self, at: int) -> Iterator[int]:
         """Yield where a name may begin whose first word of its own stands ``at`` a place."""
-        canons = [token.canon for token in self._tokens[:at]]
+        canons = self._canons[:at]
         starts = [at, at - 1] if canons[-1:] == ["the"] else [at]
         for start in starts:
             yield start
@@ -93,30 +88,34 @@ class Mentions:
                 if tuple(canons[max(start - len(words), 0) : start]) == words:
                     yield start - len(words)
 
-    def _find(self, parameter: Parameter, at: int, *, joint: bool) -> Iterator[tuple[int, Value]]:
-        """Yield the values of ``parameter`` that begin at a place, each with where it ends."""
-        if at >= len(self._tokens):
+    def _find(
+        self,
+        types: tuple[str, ...],
+        joint: bool,
+        at: int,
+    ) -> Iterator[tuple[int, Value]]:
+        """Yield the values of a kind that begin at a place, each with where it ends."""
+        if types[0].startswith("xsd:"):
+            yield from self._literals(types, at)
             return
-        if not parameter.is_thing:
-            yield from self._literals(parameter, at)
-            return
-        for stop, iris in self._joined(parameter.types, at, joint=joint):
+        for stop, iris in self._joined(types, at, joint=joint):
             yield stop, Value(self._said(at, stop), tuple(f"<{iri}>" for iri in iris))
 
-    def _literals(self, parameter: Parameter, at: int) -> Iterator[tuple[int, Value]]:
+    def _literals(self, types: tuple[str, ...], at: int) -> Iterator[tuple[int, Value]]:
         """Yield the numbers or texts that begin at a place."""
-        number = parameter.types[0] == "xsd:integer"
+        number = types[0] == "xsd:integer"
+        if number and not (self._stems[at][0].isdigit() or self._stems[at] in ORDINALS):
+            return
+        parameter = Parameter("", types, "", "")
         for stop in range(
             at + 1, min(at + (1 if number else LONGEST_VALUE), len(self._tokens)) + 1
         ):
-            said = self._tokens[at].stem if number else self._said(at, stop)
+            said = self._stems[at] if number else self._said(at, stop)
             try:
-                yield (
-                    stop,
-                    Value(self._said(at, stop), tuple(self._resolver.terms(parameter, said))),
-                )
+                terms = self._resolver.terms(parameter, said)
             except (UnknownNameError, BadValueError):
                 return
+            yield stop, Value(self._said(at, stop), tuple(terms))
 
     def _joined(self, types: tuple[str, ...], at: int, *, joint: bool) -> Found:
         """Return the names at a place, alone and joined with those behind them."""
@@ -162,27 +161,30 @@ class Mentions:
 
     def alone(self, types: tuple[str, ...], at: int) -> Found:
         """Return the names of things of ``types`` that begin at a place."""
-        key = types, at
-        if key not in self._plain:
-            self._plain[key] = self._look_up(types, at) if at < len(self._tokens) else []
-        return self._plain[key]
+        found = self._alone.get(types)
+        if found is None:
+            names = self._resolver.stems(types)
+            found = self._alone[types] = [
+                self._look_up(types, names, place) for place in range(len(self._tokens))
+            ]
+        return found[at] if at < len(found) else []
 
-    def _look_up(self, types: tuple[str, ...], at: int) -> Found:
+    def _look_up(self, types: tuple[str, ...], names: Names, at: int) -> Found:
         """Return the names of things of ``types`` that begin at a place."""
-        names = self._resolver.stems(types)
+        stems = self._stems
         found: Found = []
-        if re.search(r"[:/#]", self._tokens[at].text):
+        if _IDENTIFIER.search(stems[at]):
             try:
                 found.append((at + 1, self._resolver.things(self._said(at, at + 1), types)))
             except UnknownNameError:
                 return found
-        words = [token.stem for token in self._tokens[at : at + LONGEST_VALUE]]
-        if words[0] not in names.first:
-            return found
-        for length in range(1, len(words) + 1):
-            iris = names.things.get(self._rules.key(words[:length]))
-            if iris:
-                found.append((at + length, iris))
+        if stems[at] in names.first:
+            key = ""
+            for place in range(at, min(at + LONGEST_VALUE, len(stems))):
+                key = self._rules.key(key, stems[place])
+                iris = names.things.get(key)
+                if iris:
+                    found.append((place + 1, iris))
         return found
 
     def _said(self, at: int, stop: int) -> str:
@@ -191,11 +193,16 @@ class Mentions:
         return self._sentence[min(t.start for t in tokens) : max(t.end for t in tokens)]
 
 
-def _joint(question: Question) -> bool:
-    """Whether things are read together with their framework: nothing else takes its name.
+def kinds(question: Question) -> dict[str, Kind]:
+    """Return the kind of each parameter of ``question``.
 
-    A question that compares two things has both, since each may have a framework of its own.
+    Things are read together with their framework where nothing else takes its name, and where two
+    things are compared, since each may have a framework of its own.
     """
     things = [p for p in question.parameters if p.is_thing and p.types != FRAMEWORK]
     bounded = any(p.name == BOUND for p in question.parameters)
-    return not bounded or len(things) > 1
+    joint = not bounded or len(things) > 1
+    return {
+        p.name: (p.types, joint and p.is_thing and p.types != FRAMEWORK)
+        for p in question.parameters
+    }

@@ -23,7 +23,7 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{message}; see {self.prog} --help")
 
 
-def parser(command: str) -> Parser:  # noqa: PLR0912 - one branch a command
+def parser(command: str) -> Parser:  # noqa: PLR0912, PLR0915 - one branch a command
     """Return the parser of one command; building those of all would cost more than most answers."""
     top = Parser(
         prog=f"pm-graph {command}",
@@ -49,12 +49,20 @@ def parser(command: str) -> Parser:  # noqa: PLR0912 - one branch a command
             add("query", metavar="QUERY", help="SPARQL, a file that ends in .rq, or -")
         case "show":
             add("term", nargs="+", metavar="TERM", help="an IRI, a CURIE or a label")
+            help_ = "frameworks side by side: who has which capability, and how closely"
+            add("--matrix", action="store_true", help=help_)
         case "find":
             add("text", nargs="+", metavar="TEXT", help="what to look for, in any case")
         case "explain":
             add("subject", metavar="SUBJECT", help="an IRI, a CURIE or a label")
             add("predicate", metavar="PREDICATE", help="likewise, or a for rdf:type")
             add("object", metavar="OBJECT", help="likewise, or a text in its own quotes: '\"5\"'")
+        case "gap":
+            add("profile", nargs="?", metavar="PROFILE", help="ends in .yaml, .csv or .xlsx; or -")
+            add("--advert", metavar="FILE", type=_named, help="a job advert instead, or -")
+            add("--framework", metavar="NAME", type=_named, help="this framework only")
+            against = "one level, title, role or skill, in full detail"
+            add("--against", metavar="THING", type=_named, help=against)
         case "build":
             add("documents", nargs="+", metavar="DOCUMENT", help="files or folders")
             add("-o", "--output", metavar="FILE", help="ends in .ttl, .trig, .nq, .nt or .jsonld")
@@ -84,7 +92,9 @@ def parser(command: str) -> Parser:  # noqa: PLR0912 - one branch a command
         )
     if command in WITH_ROWS:
         to = top.add_argument_group("output")
-        formats = "table, json, csv, tsv, md, xlsx, ttl, nt or jsonld"
+        formats = "table, json, csv, tsv, md, xlsx, html, svg, ttl, nt or jsonld"
+        if command == "gap":
+            formats = "table, json, csv, tsv, md, xlsx or html"
         to.add_argument("-f", "--format", metavar="FORMAT", help=f"{formats}; {GUESSED}")
         to.add_argument(
             "-o", "--output", metavar="FILE", help="write to FILE, in the format it ends in"

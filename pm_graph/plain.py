@@ -20,6 +20,8 @@ def plain(command: str, arguments: Sequence[str]) -> SimpleNamespace | None:
     options = SimpleNamespace(**dict.fromkeys(UNSET), show_query=False)
     if command in WORDS:
         setattr(options, WORDS[command], list(arguments))
+        if command == "show":
+            options.matrix = False
     elif command == "run":
         options.name, options.parameters = arguments[0], list(arguments[1:])
     else:

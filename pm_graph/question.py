@@ -13,13 +13,23 @@ citation   the columns that hold the passages of a row; they are not displayed. 
            ``*`` may have several values: rows that differ in those only are one row
 summary    a template for the one-line summary (:mod:`pm_graph.summary`)
 group      the columns that become headings above the rows that share their values
-pivot      ``rows × columns = cells`` (names of columns), for a display as a matrix
+pivot      ``rows × columns = cells`` (names of columns), for a display as a matrix; in pictures
+           ``area / rows × band / columns = cells`` also gathers the rows in areas and the columns
+           in bands, and columns that have no part in it say what a cell rests on
+scale      the class of what cells hold, as a CURIE, where it is ordered by ``pm:rank``: pictures
+           shade a cell by its place on the scale
+ladder     ``steps by rank`` (names of columns), for a picture as stairs; with a column in front,
+           as in ``several / steps by rank``, one for each of its values
+note       what a reader of any answer has to know, such as that a reading is ours
 empty      ``answered`` if no rows are an answer, else ``not_stated``
 symmetric  the parameters whose values may change places without changing the answer
+nearby     a column: rows that hold ``nearby``, ``nothing near`` or ``ours`` in it are no answer.
+           Without any others the status is ``not_stated``, and the rows are shown all the same
+silence    a template for the summary of such an answer
 dataset    ``whole`` if the links between the frameworks and what follows from them are asked for,
            else ``documents``, which are read sooner
 yields     names of questions that are nearer: a sentence that can be read as one of them as well is
-           meant for that one
+           meant for that one, unless nothing is stated there
 ========== =====================================================================================
 
 A parameter is a line ``VALUES ?name { default }`` inside WHERE; ``UNDEF`` means any. A value takes
@@ -34,6 +44,9 @@ from pm_graph.record import NamedTuple
 
 VALUES = re.compile(r"^[ \t]*VALUES[ \t]+\?(\w+)[ \t]*\{(.*)\}[ \t]*$", re.MULTILINE)
 """The line of a query that gives a parameter its value."""
+
+NO_ANSWER = ("nearby", "nothing near", "ours")
+"""What the column ``nearby`` holds in rows that are no answer."""
 
 
 class Parameter(NamedTuple):
@@ -70,7 +83,17 @@ class Question(NamedTuple):
     group: tuple[str, ...]
     pivot: tuple[str, str, str] | None
     """The columns that give a matrix its rows, its columns and its cells."""
+    bands: tuple[str, str]
+    """The columns that gather its rows in areas and its columns in bands; empty for none."""
+    scale: str
+    """The CURIE of the class of the cells' content where that is ordered, else empty."""
+    ladder: tuple[str, str, str] | None
+    """The columns that tell ladders apart (empty for one), name a step and give its rank."""
+    notes: tuple[str, ...]
     empty: str
+    nearby: str
+    """The column that tells an answer from what is only near one; empty if every row answers."""
+    silence: str
     dataset: str
     symmetric: frozenset[str]
     """The parameters whose values may change places."""
@@ -85,6 +108,10 @@ class Question(NamedTuple):
                 return parameter
         known = [parameter.name for parameter in self.parameters]
         raise UnknownNameError(f"parameter of {self.name}", name, known, exit_code=2)
+
+    def answers(self, row: Mapping[str, object]) -> bool:
+        """Whether ``row`` is an answer rather than something near one."""
+        return not self.nearby or row[self.nearby] not in NO_ANSWER
 
     def bind(self, values: Mapping[str, Sequence[str]]) -> str:
         """Return the query with each parameter's line holding the given N-Triples terms."""

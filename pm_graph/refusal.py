@@ -13,8 +13,7 @@ from pm_graph.typo import Speller
 from pm_graph.wording import Token, Wording
 
 if TYPE_CHECKING:
-    from pm_graph.ask import Resolvers
-    from pm_graph.question import Question
+    from pm_graph.resolve import Resolver
 
 LIKE = 70
 """From which likeness on, of 100, a known name is offered for one that is not known."""
@@ -23,9 +22,9 @@ LIKE = 70
 class Refusal:
     """What tells why sentences are not understood; remembers what the catalogue knows."""
 
-    def __init__(self, catalogue: Catalogue, resolver_of: Resolvers, rules: Wording) -> None:
-        self._catalogue, self._resolver_of, self._rules = catalogue, resolver_of, rules
-        self._types: dict[tuple[str, ...], Question] = {}
+    def __init__(self, catalogue: Catalogue, resolver: Resolver, rules: Wording) -> None:
+        self._catalogue, self._resolver, self._rules = catalogue, resolver, rules
+        self._types: dict[tuple[str, ...], None] = {}
         self._headers: dict[str, set[str]] = {}
         words: set[str] = set(rules.words)
         names: dict[str, None] = {}
@@ -36,9 +35,9 @@ class Refusal:
             words.update(t.text for phrase in question.phrasings for t in rules.tokens(phrase))
             for parameter in question.parameters:
                 if parameter.is_thing and parameter.types != (ANY,):
-                    self._types.setdefault(parameter.types, question)
-        for types, question in self._types.items():
-            names.update(dict.fromkeys(resolver_of(question).known(types)))
+                    self._types[parameter.types] = None
+        for types in self._types:
+            names.update(dict.fromkeys(resolver.known(types)))
         self._names = list(names)
         self._speller = Speller({*words, *(w for name in names for w in name.split())}, rules)
 
@@ -84,8 +83,8 @@ class Refusal:
     def _covered(self, tokens: Sequence[Token]) -> set[int]:
         """Return the places of all words that are part of a name."""
         found: set[int] = set()
-        for types, question in self._types.items():
-            mentions = Mentions("", tokens, self._resolver_of(question), self._rules)
+        mentions = Mentions("", tokens, self._resolver, self._rules)
+        for types in self._types:
             for at in range(len(tokens)):
                 for stop, _ in mentions.alone(types, at):
                     found.update(range(at, stop))
@@ -105,8 +104,8 @@ class Refusal:
             for name, header in self._headers.items()
         }
         shares: dict[tuple[str, ...], float] = {}
-        for types, question in self._types.items():
-            mentions = Mentions("", tokens, self._resolver_of(question), self._rules)
+        mentions = Mentions("", tokens, self._resolver, self._rules)
+        for types in self._types:
             longest = max(
                 (stop - at for at in range(len(tokens)) for stop, _ in mentions.alone(types, at)),
                 default=0,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from pm_graph.answer import ANSWERED, Answer
 from pm_graph.errors import UnknownNameError, UsageError
-from pm_graph.layout import blocks, matrix, sources, table, words
+from pm_graph.layout import blocks, matrix, sources, table, visible, words
 
 ENDINGS = {
     ".txt": "table",
@@ -17,6 +17,8 @@ ENDINGS = {
     ".ttl": "ttl",
     ".nt": "nt",
     ".jsonld": "jsonld",
+    ".html": "html",
+    ".svg": "svg",
 }
 """The format that the ending of a file's name stands for."""
 FORMATS = tuple(dict.fromkeys(ENDINGS.values()))
@@ -31,11 +33,13 @@ def format_of(path: str) -> str:
     return ENDINGS[ending]
 
 
-def render(answer: Answer, form: str, *, width: int = 80, colour: bool = False) -> bytes:
+def render(
+    answer: Answer, form: str, *, width: int = 80, colour: bool = False, ascii_only: bool = False
+) -> bytes:
     """Return ``answer`` in the format ``form`` (one of FORMATS).
 
-    ``width`` and ``colour`` concern tables only. Raises UsageError where rows are wanted as RDF
-    or triples as rows.
+    ``width``, ``colour`` and ``ascii_only`` (no block characters) concern tables only. Raises
+    UsageError where rows are wanted as RDF, triples as rows, or a drawing of what has none.
     """
     if form not in FORMATS:
         raise UnknownNameError("format", form, FORMATS, exit_code=2)
@@ -52,12 +56,20 @@ def render(answer: Answer, form: str, *, width: int = 80, colour: bool = False) 
         from pm_graph.sheet import workbook
 
         return workbook(answer)
+    if form == "html":
+        from pm_graph.picture.page import page
+
+        return page(answer).encode()
+    if form == "svg":
+        from pm_graph.picture.drawing import drawing
+
+        return drawing(answer).encode()
     writers: dict[str, Callable[[Answer], str]] = {
         "json": as_json,
         "csv": lambda a: _separated(a, ",", "\r\n"),
         "tsv": lambda a: _separated(a, "\t", "\n"),
         "md": as_markdown,
-        "table": lambda a: as_table(a, width, colour=colour),
+        "table": lambda a: as_table(a, width, colour=colour, ascii_only=ascii_only),
     }
     return writers[form](answer).encode()
 
@@ -120,7 +132,8 @@ def as_markdown(answer: Answer) -> str:
         if block.title:
             parts.append(f"### {block.title}")
         lines = [block.columns, ["---"] * len(block.columns), *block.lines]
-        parts.append("\n".join(f"| {' | '.join(map(_escaped, line))} |" for line in lines))
+        if block.columns:
+            parts.append("\n".join(f"| {' | '.join(map(_escaped, line))} |" for line in lines))
     if answer.citations:
         parts.append("\n".join(f"{n}. {c}" for n, c in enumerate(answer.citations, 1)))
     parts += [f"*{note}*" for note in answer.notes]
@@ -131,8 +144,11 @@ def _escaped(cell: str) -> str:
     return " ".join(cell.split()).replace("|", "\\|")
 
 
-def as_table(answer: Answer, width: int, *, colour: bool = False) -> str:
-    """Return summary, tables, sources and notes as text for a terminal ``width`` wide."""
+def as_table(answer: Answer, width: int, *, colour: bool = False, ascii_only: bool = False) -> str:
+    """Return summary, tables, sources and notes as text for a terminal ``width`` wide.
+
+    A matrix whose cells stand on a scale is shaded, with ``ascii_only`` without block characters.
+    """
     bold, plain = ("\x1b[1m", "\x1b[0m") if colour else ("", "")
     if answer.truth is not None:
         return f"{answer.summary}\n"
@@ -140,8 +156,13 @@ def as_table(answer: Answer, width: int, *, colour: bool = False) -> str:
         return _rdf(answer, "ttl").decode()
     import textwrap
 
-    parts = ["\n".join(textwrap.wrap(answer.summary, max(width, 30)) or [""])]
-    for block in blocks(answer):
+    parts = ["\n".join(textwrap.wrap(visible(answer.summary), max(width, 30)) or [""])]
+    shades = answer.pivot is not None and bool(answer.scale) and bool(answer.rows)
+    if shades:
+        from pm_graph.picture.blocks import shaded
+
+        parts += shaded(answer, width, colour=colour, ascii_only=ascii_only)
+    for block in [] if shades else blocks(answer):
         head, body = table(block, width - 2 * bool(block.title))
         lines = [*(f"{bold}{line}{plain}" for line in head), *body]
         if block.title:
@@ -150,8 +171,18 @@ def as_table(answer: Answer, width: int, *, colour: bool = False) -> str:
     if answer.citations:
         parts.append("\n".join(sources(answer, width)))
     if answer.notes:
-        parts.append("\n".join(f"note: {note}" for note in answer.notes))
+        parts.append("\n".join(_note(note, max(width, 30)) for note in answer.notes))
     return "\n\n".join(parts) + "\n"
+
+
+def _note(note: str, width: int) -> str:
+    """Return a note in lines, the later ones indented; words are left whole."""
+    import textwrap
+
+    lines = textwrap.wrap(
+        f"note: {visible(note)}", width, subsequent_indent=" " * 6, break_long_words=False
+    )
+    return "\n".join(lines)
 
 
 def trouble(answer: Answer) -> str:

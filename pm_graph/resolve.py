@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import reduce
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
@@ -111,7 +112,7 @@ class Resolver:
             rules = wording()
             things: dict[str, list[str]] = {}
             for name, iris in self.known(types).items():
-                key = rules.key([rules.stem(word) for word in name.split()])
+                key = reduce(rules.key, map(rules.stem, name.split()), "")
                 known = things.get(key)
                 things[key] = iris if known is None else sorted({*known, *iris})
             first = frozenset(name.partition(" ")[0] for name in things)
@@ -127,7 +128,7 @@ class Resolver:
         if not found:
             rules = wording()
             found = self.stems(types).things.get(
-                rules.key([t.stem for t in rules.tokens(text)]), []
+                reduce(rules.key, (t.stem for t in rules.tokens(text)), ""), []
             )
         if not found:
             # Of a path or CURIE that is nothing, the last part may be the name that was meant.

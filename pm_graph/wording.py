@@ -6,7 +6,6 @@ one word, by a few rules of English that need no dictionary.
 
 import os
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from pm_graph.record import NamedTuple
@@ -106,9 +105,10 @@ class Wording:
         stemmed = self.stem(word)
         return self._families.get(stemmed, stemmed)
 
-    def key(self, stems: Sequence[str]) -> str:
-        """Return what names with these words have in common: articles inside them do not count."""
-        return " ".join([*stems[:1], *(stem for stem in stems[1:] if stem not in _ARTICLES)])
+    @staticmethod
+    def key(before: str, stem: str) -> str:
+        """Return the words ``before`` and ``stem`` as names have them: no articles inside."""
+        return (f"{before} {stem}" if stem not in _ARTICLES else before) if before else stem
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of ``text``, without punctuation and endings such as 's."""

@@ -76,7 +76,7 @@ def test_defaults_are_noted(graph: Graph) -> None:
 
 def test_understood_tells_the_parameters(graph: Graph) -> None:
     """The answer says which question was answered with which values."""
-    understood = graph.ask("who owns the product backlog").understood
+    understood = graph.ask("who deals with the product backlog").understood
     assert understood is not None
     assert understood.name == "who-does"
     assert understood.parameters == {

@@ -68,8 +68,13 @@ def test_a_new_file_is_a_question(tmp_path: Path, graph: Graph) -> None:
         ("column: place where", "column: palce where", 12, "'palce' is declared and not selected"),
         ("column: title the title", "column: title", 6, "a name and a meaning"),
         ("#+ summary:", "#+ pivot: title by place\n#+ summary:", 9, "a pivot is"),
+        ("#+ summary:", "#+ pivot: x / title × place = place\n#+ summary:", 9, "a pivot is"),
+        ("#+ summary:", "#+ ladder: title by height\n#+ summary:", 9, "a ladder is"),
+        ("#+ summary:", "#+ scale: Involvement\n#+ summary:", 9, "a scale is"),
         ("#+ summary:", "#+ group: nothing\n#+ summary:", 9, "grouped by is no column"),
         ("#+ summary:", "#+ empty: maybe\n#+ summary:", 9, "empty is answered or not_stated"),
+        ("#+ summary:", "#+ nearby: nothing\n#+ summary:", 9, "nearby is told by no column"),
+        ("#+ summary:", "#+ silence: None.\n#+ summary:", 9, "silence goes with nearby"),
         ("SELECT ?title", "select ?title", 1, "begins with SELECT"),
         ("  ?title a", "  VALUES ?rank { 5 }\n  ?title a", 15, "another default above"),
     ],
@@ -126,6 +131,63 @@ def test_phrasings_match(phrasing: str, sentence: str, expected: dict[str, str])
         for fit in matches(compile_phrasing(phrasing, wording()), tokens)
     ]
     assert expected in found
+
+
+def test_a_question_yields_to_another_that_is_there() -> None:
+    """What a question yields to is a question, and no two yield to each other."""
+    catalogue = Catalogue()
+    yields = {question.name: set(question.yields) for question in catalogue}
+    assert any(yields.values())
+    for name, nearer in yields.items():
+        assert nearer <= set(catalogue.names), name
+        assert not any(name in yields[other] for other in nearer), name
+
+
+ASKED = "#+ ask: (which|what) title has [the] rank {rank}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "notes"),
+    [
+        ("", "ambiguous", 0),
+        ("#+ yields: titles-of-rank\n", "answered", 1),
+        ("#+ yields: another\n", "ambiguous", 0),
+    ],
+)
+def test_a_question_that_yields_gives_way(
+    tmp_path: Path, graph: Graph, line: str, status: str, notes: int
+) -> None:
+    """Of two readings the one that yields is not taken; without that the sentence is ambiguous."""
+    nearer, other = tmp_path / "titles-of-rank.rq", tmp_path / "yielding.rq"
+    nearer.write_text(GOOD, "utf-8")
+    other.write_text(GOOD.replace(ASKED, ASKED + line), "utf-8")
+    answer = Graph(graph.source, Catalogue([str(nearer), str(other)])).ask("what title has rank 2")
+    assert (answer.status, len(answer.notes)) == (status, notes)
+    if status == "answered":
+        assert answer.understood is not None
+        assert answer.understood.name == "titles-of-rank"
+
+
+def test_what_gave_way_answers_if_the_nearer_has_nothing_to_say(graph: Graph) -> None:
+    """Two frameworks that are no editions of one are compared all the same."""
+    for sentence, name in [
+        ("compare DDaT and Product Focus", "difference"),
+        ("compare SFIA 6 and SFIA 8", "edition-difference"),
+        ("compare SFIA 8 and SFIA 8", "edition-difference"),
+    ]:
+        answer = graph.ask(sentence)
+        assert answer.understood is not None
+        assert answer.understood.name == name, sentence
+
+
+def test_what_gave_way_is_noted_if_it_means_more(graph: Graph) -> None:
+    """Where the reading that gives way speaks of other things too, a note offers it."""
+    answer = graph.ask("product manager vs senior product manager")
+    assert answer.understood is not None
+    assert answer.understood.name == "title-difference"
+    assert [note for note in answer.notes if "difference one=" in note]
+    notes = graph.ask("senior product manager vs director of product management").notes
+    assert not [note for note in notes if "difference one=" in note]
 
 
 @pytest.mark.parametrize("phrasing", ["what (is", "what [is)", "what is)", "a ] b"])
