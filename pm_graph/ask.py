@@ -7,12 +7,12 @@ accounted for are told, and there is no answer past them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from pm_graph.catalogue import Catalogue
 from pm_graph.match import BOUND, NOWHERE, Fit, fits, gathers
 from pm_graph.mention import Kind, Mentions, kinds
-from pm_graph.phrasing import Pattern, compile_phrasing, needs, places
+from pm_graph.phrasing import Pattern, compile_phrasing, needs, places, words
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.resolve import fold
@@ -87,6 +87,7 @@ class Reader:
         self._rules = wording()
         self._idle = self._rules.function | self._rules.polite
         self._needs: list[tuple[str, str, list[frozenset[str]]]] = []
+        self._spare: dict[str, frozenset[str]] = {}
         self._forms: dict[tuple[str, str], _Form] = {}
         self._refused: Refusal | None = None
 
@@ -112,6 +113,7 @@ class Reader:
         readings = _bounded_first(readings)
         best = max(reading.score for reading in readings)
         closest = [reading for reading in readings if reading.score >= best - CLOSE]
+        closest = _one_each(closest)
         meant = {reading.question.name for reading in closest}
         nearer = [one for one in closest if meant.isdisjoint(one.question.yields)] or closest
         others = [one for one in closest if one not in nearer]
@@ -144,6 +146,8 @@ class Reader:
         ways = list(self._ways(forms, mentions, inner))
         if not ways:
             ways = list(self._ways([f for f in forms if f[0].turns], mentions, inner, gathers))
+        if not ways:
+            ways = list(self._loose(mentions, inner))
         for question, fit in ways:
             terms = {name: list(value.terms) for name, value in fit.values}
             if bounds := terms.get(BOUND):
@@ -152,6 +156,10 @@ class Reader:
                     continue
                 within = self._resolver.within
                 terms = {name: within(known, bounds) or known for name, known in terms.items()}
+            if question.editions and not self._resolver.editions(
+                [term for name in question.editions for term in terms.get(name, ())]
+            ):
+                continue
             key = question.name, repr(sorted(terms.items()))
             if key in found and found[key].score >= fit.score:
                 continue
@@ -172,10 +180,31 @@ class Reader:
             for way in fit(form.pattern, tokens, self._rules, _finder(form, mentions), floating):
                 yield form.question, way
 
-    def _fitting(
+    def _loose(
         self, mentions: Mentions, tokens: Sequence[Token]
+    ) -> Iterator[tuple[Question, Fit]]:
+        """Yield the ways in which phrasings fit with words of other phrasings of their question."""
+        if not self._spare:
+            every: dict[str, set[str]] = {}
+            for name, phrasing in self._catalogue.phrasings():
+                every.setdefault(name, set()).update(words(phrasing, self._rules))
+            self._spare = {name: frozenset(w - self._rules.strict) for name, w in every.items()}
+        for form, floating in self._fitting(mentions, tokens, self._spare):
+            if form.turns:
+                find, spare = _finder(form, mentions), self._spare[form.question.name]
+                for way in gathers(form.pattern, tokens, self._rules, find, floating, spare):
+                    yield form.question, way
+
+    def _fitting(
+        self,
+        mentions: Mentions,
+        tokens: Sequence[Token],
+        spare: Mapping[str, Set[str]] | None = None,
     ) -> Iterator[tuple[_Form, Floating]]:
-        """Yield the phrasings that may fit: the words they need are there, and none is strange."""
+        """Yield the phrasings that may fit: the words they need are there, and none is strange.
+
+        ``spare`` are the words, by question, that are not strange either.
+        """
         content: dict[str, int] = {}
         for place, token in enumerate(tokens):
             if token.canon not in self._idle:
@@ -187,13 +216,13 @@ class Reader:
                 for name, phrasing in self._catalogue.phrasings()
             ]
         floating, framed = mentions.floating()
-        for name, phrasing, words in self._needs:
-            if any(map(heard.isdisjoint, words)):
+        for name, phrasing, needed in self._needs:
+            if any(map(heard.isdisjoint, needed)):
                 continue
             form = self._form(name, phrasing)
             if not all(mentions.covered(form.kinds[slot]) for slot in form.places):
                 continue
-            known = form.pattern.words
+            known = form.pattern.words | spare[name] if spare else form.pattern.words
             strange = 0
             for word, places in content.items():
                 if word not in known:
@@ -265,6 +294,24 @@ def _bounded_first(readings: list[Reading]) -> list[Reading]:
         for one in readings
         if BOUND in one.terms or (one.question.name, repr(sorted(one.terms.items()))) not in apart
     ]
+
+
+def _one_each(readings: list[Reading]) -> list[Reading]:
+    """Return the plainest reading of each question: the fewest values, then the shortest."""
+    best: dict[str, Reading] = {}
+    for one in readings:
+        other = best.setdefault(one.question.name, one)
+        if _size(one) < _size(other):
+            best[one.question.name] = one
+    return list(best.values())
+
+
+def _size(reading: Reading) -> tuple[int, bool, int]:
+    return (
+        sum(map(len, reading.terms.values())),
+        BOUND not in reading.terms,
+        sum(map(len, reading.said.values())),
+    )
 
 
 def _ranked(question: Question, terms: dict[str, list[str]]) -> list[Parameter]:

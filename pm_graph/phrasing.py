@@ -58,6 +58,11 @@ def places(phrasing: str) -> list[str]:
     return _SLOT.findall(_CHOICE.sub(" ", _bare(phrasing)))
 
 
+def words(phrasing: str, rules: Wording) -> set[str]:
+    """Return the canonical words of ``phrasing``, without the names of its parameters."""
+    return {token.canon for token in rules.tokens(_SLOT.sub(" ", phrasing))}
+
+
 def _bare(phrasing: str) -> str:
     """Return ``phrasing`` without what may be missing, and without choices inside choices."""
     text, shorter = "", phrasing

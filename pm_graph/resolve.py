@@ -31,6 +31,7 @@ RANKS = """SELECT DISTINCT ?thing ?rank WHERE {
   VALUES ?type { %s }
   ?thing a ?type ; pm:rank|(pm:atLevel/pm:rank) ?rank .
 }"""
+EDITIONS = "SELECT DISTINCT ?one WHERE { ?one dcterms:replaces|^dcterms:replaces ?other }"
 _IRI = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+)>?")
 
 
@@ -55,6 +56,7 @@ class Resolver:
         self._names: dict[tuple[str, ...], dict[str, list[str]]] = {}
         self._spelt: dict[tuple[str, ...], list[str]] = {}
         self._stems: dict[tuple[str, ...], Names] = {}
+        self._editions: set[str] | None = None
         self._ranks: dict[tuple[str, ...], list[tuple[str, int]]] = {}
 
     def terms(self, parameter: Parameter, text: str) -> list[str]:
@@ -136,6 +138,14 @@ class Resolver:
             known = self._spelt[types]
             raise UnknownNameError(kind, text.strip(), known, exit_code=2, meant=last)
         return found
+
+    def editions(self, frameworks: Sequence[str]) -> bool:
+        """Whether all of ``frameworks``, N-Triples terms, replace each other or are replaced."""
+        if self._editions is None:
+            result = self._source.query(EDITIONS, path="names")
+            found = result if isinstance(result, QuerySolutions) else ()
+            self._editions = {str(one[0]) for one in found}
+        return not self._editions or self._editions.issuperset(frameworks)
 
     def within(self, terms: Sequence[str], frameworks: Sequence[str]) -> list[str]:
         """Return those of ``terms`` that are not things of frameworks other than ``frameworks``.

@@ -24,7 +24,8 @@ class Speller:
         self._rules = rules
         self._stems = {rules.stem(word) for word in words}
         self._lengths: dict[int, list[str]] = {}
-        for word in sorted({word for word in words if word.isalpha()}):
+        # A word that means nothing is never meant: too many others look like one.
+        for word in sorted({w for w in words if w.isalpha() and rules.canon(w) not in rules.polite}):
             self._lengths.setdefault(len(word), []).append(word)
 
     def knows(self, token: Token) -> bool:

@@ -79,6 +79,8 @@ class Wording:
         """Words that may be missing, and be there without meaning anything."""
         self.polite = self._single(rules.get("polite", ()))
         """Words that may be there; they are told as ignored."""
+        self.strict = self._single(rules.get("strict", ()))
+        """Words that are never left over, whatever other phrasings of a question have."""
         self.trails = self._single(rules.get("trail", ()))
         """Words that may stand behind the name of a framework."""
         self.wrappers = self._several(rules.get("wrapper", ()))
