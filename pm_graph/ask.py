@@ -49,6 +49,11 @@ class Reading(NamedTuple):
         values = "".join(f" {name}={_quoted(said)}" for name, said in self.said.items())
         return f"{self.question.title} (pm-graph run {self.question.name}{values})"
 
+    def text(self) -> str:
+        """Return the words that stand for a text, if any do."""
+        texts = [self.said[name] for name, terms in self.terms.items() if terms[0][:1] == '"']
+        return " ".join(texts)
+
 
 class Understanding(NamedTuple):
     """All that came of a sentence."""

@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA
 
 from pm_graph.wording import Token, Wording
 
-SHORTEST = 4
+SHORTEST = 5
 """In words with fewer letters only a swap is mended: too many are as close as the one meant."""
 LONG = 8
 """From how many letters on two slips are allowed."""
@@ -22,10 +22,11 @@ class Speller:
 
     def __init__(self, words: Iterable[str], rules: Wording) -> None:
         self._rules = rules
-        self._stems = {rules.stem(word) for word in words}
+        # A word that means nothing is known and never meant: too many others look like one.
+        idle = {word for word in rules.words if rules.canon(word) in rules.polite}
+        self._stems = {rules.stem(word) for word in (*words, *idle)}
         self._lengths: dict[int, list[str]] = {}
-        # A word that means nothing is never meant: too many others look like one.
-        for word in sorted({w for w in words if w.isalpha() and rules.canon(w) not in rules.polite}):
+        for word in sorted({word for word in words if word.isalpha()}):
             self._lengths.setdefault(len(word), []).append(word)
 
     def knows(self, token: Token) -> bool:
