@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pm_graph.catalogue import Catalogue
 from pm_graph.match import BOUND, NOWHERE, Fit, fits, gathers
 from pm_graph.mention import Kind, Mentions, kinds
-from pm_graph.phrasing import Pattern, compile_phrasing, needs, places
+from pm_graph.phrasing import Pattern, compile_phrasing, places
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.resolve import fold
+from pm_graph.sift import Sieve
 from pm_graph.wording import Token, wording
 
 if TYPE_CHECKING:
@@ -85,8 +86,7 @@ class Reader:
     def __init__(self, catalogue: Catalogue, resolver: Resolver) -> None:
         self._catalogue, self._resolver = catalogue, resolver
         self._rules = wording()
-        self._idle = self._rules.function | self._rules.polite
-        self._needs: list[tuple[str, str, list[frozenset[str]]]] = []
+        self._sieve = Sieve(catalogue, resolver, self._rules)
         self._forms: dict[tuple[str, str], _Form] = {}
         self._refused: Refusal | None = None
 
@@ -140,10 +140,15 @@ class Reader:
         start, stop, ignored = self._unwrapped(tokens)
         inner = tokens[start:stop]
         mentions = Mentions(sentence, inner, self._resolver, self._rules)
-        forms = list(self._fitting(mentions, inner))
-        ways = list(self._ways(forms, mentions, inner))
-        if not ways:
-            ways = list(self._ways([f for f in forms if f[0].turns], mentions, inner, gathers))
+        ways: list[tuple[Question, Fit]] = []
+        for wide in (False, True):
+            forms = list(self._fitting(mentions, inner, wide=wide))
+            ways = list(self._ways(forms, mentions, inner))
+            if not ways:
+                turning = [(form, floating) for form, floating in forms if form.turns]
+                ways = list(self._ways(turning, mentions, inner, gathers))
+            if ways:
+                break
         for question, fit in ways:
             terms = {name: list(value.terms) for name, value in fit.values}
             if bounds := terms.get(BOUND):
@@ -173,31 +178,20 @@ class Reader:
                 yield form.question, way
 
     def _fitting(
-        self, mentions: Mentions, tokens: Sequence[Token]
+        self, mentions: Mentions, tokens: Sequence[Token], *, wide: bool = False
     ) -> Iterator[tuple[_Form, Floating]]:
         """Yield the phrasings that may fit: the words they need are there, and none is strange."""
-        content: dict[str, int] = {}
-        for place, token in enumerate(tokens):
-            if token.canon not in self._idle:
-                content[token.canon] = content.get(token.canon, 0) | 1 << place
-        heard = {token.canon for token in tokens}
-        if not self._needs:
-            self._needs = [
-                (name, phrasing, needs(phrasing, self._rules))
-                for name, phrasing in self._catalogue.phrasings()
-            ]
+        content = self._sieve.content(tokens)
         floating, framed = mentions.floating()
-        for name, phrasing, words in self._needs:
-            if any(map(heard.isdisjoint, words)):
-                continue
+        for name, phrasing in self._sieve.phrasings(tokens, wide=wide):
             form = self._form(name, phrasing)
             if not all(mentions.covered(form.kinds[slot]) for slot in form.places):
                 continue
             known = form.pattern.words
             strange = 0
-            for word, places in content.items():
+            for word, bits in content.items():
                 if word not in known:
-                    strange |= places
+                    strange |= bits
             if strange and form.bounded:
                 strange &= ~framed
             for slot in form.pattern.slots:

@@ -27,11 +27,9 @@ _TOKEN = re.compile(
     r"|\w[\w-]*(?:/[\w.-]*\w)+"  # a path below the identifiers
     r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+(?:st|nd|rd|th)?|&"
 )
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _PLACES = {word: str(place) for place, word in enumerate(ORDINALS, 1)} | {
-    f"{place}{'st' if place == 1 else 'nd' if place == 2 else 'rd' if place == 3 else 'th'}": str(
-        place
-    )
-    for place in range(1, 10)
+    f"{place}{_ENDINGS.get(place, 'th')}": str(place) for place in range(1, 10)
 }
 """What stands before "level" and says which."""
 _RANGE = ("-", "\u2013", "\u2014", "/", "\u2192", "->")
@@ -70,6 +68,7 @@ class Wording:
         self._stems = {word: str(number) for word, number in NUMBERS.items() if word != "one"}
         for first, *rest in rules.get("same", ()):
             self._stems.update(dict.fromkeys(rest, self.stem(first)))
+        self._spelt = dict(self._stems)
         self._families = {
             self.stem(word): self.stem(first)
             for first, *rest in rules.get("family", ())
@@ -104,6 +103,11 @@ class Wording:
         """Return what ``word``, in lower case, is compared with phrasings by."""
         stemmed = self.stem(word)
         return self._families.get(stemmed, stemmed)
+
+    def variants(self, canon: str) -> list[str]:
+        """Return the stems and words that are read as ``canon``."""
+        stems = {canon, *(stem for stem, first in self._families.items() if first == canon)}
+        return [*stems, *(word for word, stem in self._spelt.items() if stem in stems)]
 
     @staticmethod
     def key(before: str, stem: str) -> str:
