@@ -101,11 +101,13 @@ class Draft:
         about: tuple[str, ...],
         kind: str = "Statement",
         not_observed_at: tuple[str, ...] = (),
+        *,
+        form: str = "sentence",
     ) -> None:
         """Add the next passage of ``section``."""
         self._positions[section] += 1
         place = (section, self._positions[section], sentence.lines, sentence.text)
-        self._passages.append(Passage(*place, about, kind, not_observed_at))
+        self._passages.append(Passage(*place, about, kind, not_observed_at, form))
 
     def passages(
         self, section: str, blocks: Iterable[Block], about: tuple[str, ...], kind: str = "Statement"
@@ -113,7 +115,8 @@ class Draft:
         """Add every sentence of ``blocks`` to ``section``."""
         for block in blocks:
             for sentence in block.sentences:
-                self.passage(section, sentence, about, kind)
+                form = "bullet" if block.bullet else "sentence"
+                self.passage(section, sentence, about, kind, form=form)
 
     def furniture(self, kind: str, lines: tuple[int, int]) -> None:
         """Set ``lines`` aside as furniture of this kind."""

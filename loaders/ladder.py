@@ -135,7 +135,7 @@ def _things(scheme: str, names: list[str], keys: list[str], *, descends: bool) -
         links = [("inScheme", "ladder")]
         if rank < len(names):
             links.append(("nextLevel", f"level/{rank + 1}"))
-        yield Thing(f"level/{rank}", "Level", f"Level {rank}", str(rank), rank, tuple(links))
+        yield Thing(f"level/{rank}", "Level", f"Step {rank}", str(rank), rank, tuple(links))
     for rank, name, key in zip(reversed(ranks) if descends else ranks, names, keys, strict=True):
         yield Thing(key, "Title", name, links=(("atLevel", f"level/{rank}"),))
 

@@ -43,9 +43,19 @@ class Citation(NamedTuple):
     text: str | None
     """The publisher's words, only in a graph built from the documents."""
     iri: str
+    framework: str | None = None
+    """What people call the framework whose document it is, such as SFIA 8."""
+    form: str | None = None
+    """"sentence" or "bullet", where the graph tells it."""
+
+    @property
+    def place(self) -> str:
+        """The place in words: ``SFIA 8, Level 5, sentence 3``."""
+        form = self.form or "passage"
+        return f"{self.framework or self.document}, {self.section}, {form} {self.position}"
 
     def __str__(self) -> str:
-        place = f"{self.document}, {self.section}, passage {self.position}"
+        place = self.place
         return f"{place}: {self.text}" if self.text else place
 
     def to_dict(self) -> dict[str, Any]:
@@ -72,6 +82,43 @@ class Understood(NamedTuple):
     title: str
     parameters: dict[str, Any]
     """Every parameter; None where any value will do, a list where there are several."""
+
+
+class Heard(NamedTuple):
+    """How a sentence in plain words was read."""
+
+    recognised: tuple[tuple[str, str, str], ...]
+    """For each value: the parameter, the words of the sentence, and what they mean."""
+    ignored: tuple[str, ...]
+    """Words that were taken to mean nothing here."""
+    corrected: tuple[tuple[str, str], ...]
+    """Misspelt words, each with what it was read as."""
+    assumed: tuple[str, ...]
+    """What was not said and had to be assumed."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as it stands in JSON."""
+        return {
+            "recognised": [
+                {"parameter": name, "said": said, "meant": meant}
+                for name, said, meant in self.recognised
+            ],
+            "ignored": list(self.ignored),
+            "corrected": dict(self.corrected),
+            "assumed": list(self.assumed),
+        }
+
+    def note(self, question: str) -> str:
+        """Return it in one line, for an answer by the question of that name."""
+        values = "".join(
+            f", {name} = {meant}" + f" ({said!r})" * (said.casefold() != meant.casefold())
+            for name, said, meant in self.recognised
+        )
+        parts = [f"read as {question}{values}"]
+        parts += [f"{wrong!r} read as {right!r}" for wrong, right in self.corrected]
+        parts += [f"ignored: {', '.join(self.ignored)}"] * bool(self.ignored)
+        parts += [f"assumed: {', '.join(self.assumed)}"] * bool(self.assumed)
+        return "; ".join(parts)
 
 
 class Answer:
@@ -102,12 +149,14 @@ class Answer:
         ladder: tuple[str, str, str] | None = None,
         triples: tuple[Any, ...] | None = None,
         truth: bool | None = None,
+        heard: Heard | None = None,
     ) -> None:
         self.question, self.status, self.summary = question, status, summary
         self.understood, self.columns, self.rows = understood, columns, rows
         self.notes, self.choices, self.query = notes, choices, query
         self.group, self.pivot, self.triples, self.truth = group, pivot, triples, truth
         self.bands, self.scale, self.ladder = bands, scale, ladder
+        self.heard = heard
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -133,7 +182,7 @@ class Answer:
         """Return the one object that ``-f json`` prints.
 
         Beside the documented keys, ``row_citations`` gives for each row the places of its passages
-        in ``citations``, counted from 0.
+        in ``citations``, counted from 0; ``heard`` tells how a sentence in plain words was read.
         """
         index = {cited: place for place, cited in enumerate(self.citations)}
         return {
@@ -148,6 +197,7 @@ class Answer:
             "notes": list(self.notes),
             "choices": list(self.choices),
             "query": self.query,
+            "heard": self.heard.to_dict() if self.heard else None,
         }
 
     def _records(self) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Documents to graph: readings joined with their annotations, one named graph a document."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, parse
@@ -18,6 +18,7 @@ ONTOLOGY = GRAPH + "ontology"
 FRAMEWORKS = GRAPH + "frameworks"
 _VOCABULARIES = ("pm.ttl", "capabilities.ttl", "concepts.ttl")
 _CURATED = "frameworks.ttl"
+_TOPICS = "topics.ttl"
 
 
 class Source(NamedTuple):
@@ -85,7 +86,10 @@ def quads(sources: Sequence[Source], *, text: bool) -> list[Quad]:
     described = {quad.subject for quad in curated}
     present = {NamedNode(ID + source.name) for source in sources}
     result = {quad for name in _VOCABULARIES for quad in _shelf(name, ONTOLOGY)}
-    result |= {quad for quad in curated if _owner(quad) in present and _present(quad, present)}
+    result |= {
+        quad for quad in curated if _framework(quad.subject) in present and _present(quad, present)
+    }
+    result |= set(_topics(described - present))
     for source in sources:
         graph = NamedNode(GRAPH + source.name)
         named = NamedNode(ID + source.name) in described
@@ -94,9 +98,24 @@ def quads(sources: Sequence[Source], *, text: bool) -> list[Quad]:
     return sorted(result, key=_key)
 
 
-def _owner(quad: Quad) -> NamedNode:
-    """Return the framework that a curated fact's subject is, or is part of."""
-    name, _, _ = str(getattr(quad.subject, "value", "")).removeprefix(ID).partition("/")
+def _topics(absent: Set[object]) -> Iterator[Quad]:
+    """Yield what is said of topics, save what only concerns frameworks that are ``absent``."""
+    topics = list(_shelf(_TOPICS, ONTOLOGY))
+    concern: dict[object, set[object]] = {}
+    for quad in topics:
+        if quad.predicate.value == PM.topicOf:
+            concern.setdefault(quad.subject, set()).add(quad.object)
+    for quad in topics:
+        concerned = concern.get(quad.subject)
+        if _framework(quad.object) not in absent and not (concerned and concerned <= absent):
+            yield quad
+
+
+def _framework(term: object) -> NamedNode | None:
+    """Return the framework that ``term`` would be, or be part of, by its IRI; None for a text."""
+    if not isinstance(term, NamedNode):
+        return None
+    name, _, _ = term.value.removeprefix(ID).partition("/")
     return NamedNode(ID + name)
 
 
@@ -173,6 +192,7 @@ def _passage(framework: str, passage: Passage, *, text: bool) -> Iterator[Fact]:
     yield iri, Outside.dcterms_isPartOf, NamedNode(f"{framework}/document")
     yield iri, PM.section, Literal(passage.section)
     yield iri, PM.position, Literal(passage.position)
+    yield iri, PM.form, Literal(passage.form)
     yield iri, PM.firstLine, Literal(passage.lines[0])
     yield iri, PM.lastLine, Literal(passage.lines[1])
     yield iri, PM.digest, Literal(digest(passage.text))

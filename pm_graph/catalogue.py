@@ -24,6 +24,7 @@ class Catalogue:
             for path in (files("queries", ".rq") if paths is None else paths)
             if not os.path.basename(path).startswith(hidden)
         }
+        self._phrasings: list[tuple[str, str]] = []
         self._read: dict[str, Question] = {}
 
     @property
@@ -39,11 +40,15 @@ class Catalogue:
             self._read[name] = parse(path, read(path))
         return self._read[name]
 
-    def phrasings(self) -> Iterator[tuple[str, str]]:
-        """Yield the name of each question with each of its phrasings, without reading the rest."""
-        for name, path in sorted(self._paths.items()):
-            for rest in f"\n{read(path)}".split(_ASK)[1:]:
-                yield name, rest.partition("\n")[0].strip()
+    def phrasings(self) -> list[tuple[str, str]]:
+        """Return the name of each question with each of its phrasings; the rest is not read."""
+        if not self._phrasings:
+            self._phrasings = [
+                (name, rest.partition("\n")[0].strip())
+                for name, path in sorted(self._paths.items())
+                for rest in f"\n{read(path)}".split(_ASK)[1:]
+            ]
+        return self._phrasings
 
     def __iter__(self) -> Iterator[Question]:
         return (self[name] for name in self.names)

@@ -21,7 +21,27 @@ if TYPE_CHECKING:
 
 def ask(options: Options) -> int:
     """Answer a question in plain words."""
-    return _print(_graph(options).ask(" ".join(options.words)), options)
+    graph, sentence = _graph(options), " ".join(options.words)
+    answer = graph.ask(sentence, getattr(options, "choice", None))
+    if answer.status == "ambiguous" and sys.stdin.isatty() and sys.stdout.isatty():
+        chosen = _choose(answer)
+        if chosen is not None:
+            answer = graph.ask(sentence, chosen)
+    return _print(answer, options)
+
+
+def _choose(answer: Answer) -> int | None:
+    """Ask back which of several readings is meant; None if no answer comes."""
+    sys.stderr.write(f"{readable(answer.summary)}\n")
+    sys.stderr.writelines(f"  {readable(choice)}\n" for choice in answer.choices)
+    while True:
+        sys.stderr.write(f"Which one, 1 to {len(answer.choices)}? ")
+        sys.stderr.flush()
+        said = sys.stdin.readline()
+        if not said.strip():
+            return None
+        if said.strip().isdecimal() and 1 <= int(said) <= len(answer.choices):
+            return int(said)
 
 
 def run(options: Options) -> int:
@@ -192,7 +212,7 @@ def _format(options: Options) -> str:
 
 
 def _print(answer: Answer, options: Options) -> int:
-    """Print an answer, or in one line on standard error why there is none."""
+    """Print an answer, or in one line on standard error why there is none and nothing near it."""
     from pm_graph.answer import ANSWERED
     from pm_graph.render import FORMATS, render, trouble
 
@@ -201,7 +221,7 @@ def _print(answer: Answer, options: Options) -> int:
         raise UnknownNameError("format", form, FORMATS, exit_code=USAGE)
     if getattr(options, "show_query", False) and answer.query:
         sys.stderr.write(answer.query.rstrip() + "\n\n")
-    if answer.status != ANSWERED and form != "json":
+    if answer.status != ANSWERED and not answer.rows and form != "json":
         sys.stderr.write(f"pm-graph: {readable(trouble(answer))}\n")
         return answer.exit_code
     terminal = sys.stdout.isatty()

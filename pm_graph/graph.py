@@ -6,10 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
-from pm_graph.answer import AMBIGUOUS, ANSWERED, UNKNOWN, UNSTATED, Answer, Thing, Understood
-from pm_graph.ask import understand
+from pm_graph.answer import (
+    AMBIGUOUS,
+    ANSWERED,
+    UNKNOWN,
+    UNSTATED,
+    Answer,
+    Heard,
+    Thing,
+    Understood,
+)
+from pm_graph.ask import Reader, Reading, Understanding
 from pm_graph.catalogue import Catalogue
-from pm_graph.errors import PmGraphError
+from pm_graph.errors import BadValueError, PmGraphError
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.resolve import ANY, Resolver
@@ -59,6 +68,7 @@ class Graph:
         self._documents = View(source, Resolver(source), Dresser(source))
         self._whole: View | None = None
         self._explainer: Explainer | None = None
+        self._reader: Reader | None = None
 
     def run(self, name: str, /, **parameters: Value) -> Answer:
         """Answer the question called ``name``.
@@ -79,26 +89,71 @@ class Graph:
         given = {key: " or ".join(map(_name, _several(value))) for key, value in parameters.items()}
         return self._answer(name, question, terms, given)
 
-    def ask(self, sentence: str) -> Answer:
-        """Answer a question in plain words; the status says if it could be understood."""
-        found = understand(sentence, self.questions, lambda question: self._view(question).resolver)
-        if len(found.readings) == 1:
-            reading = found.readings[0]
-            return self._answer(sentence, reading.question, reading.terms, reading.said)
-        if found.readings:
-            choices = tuple(
-                f"{reading.question.title} ({reading.question.name}"
-                + "".join(f" {name}={said!r}" for name, said in reading.said.items())
-                + ")"
-                for reading in found.readings
-            )
+    def ask(self, sentence: str, choice: int | None = None) -> Answer:
+        """Answer a question in plain words; the status says if it could be understood.
+
+        Where it can be read in several ways, the answer is ambiguous and lists them; ``choice`` is
+        the number of one of them, counted from 1. Raises BadValueError for a number that none has.
+        """
+        found = self.understand(sentence)
+        readings = found.readings
+        if choice is not None and readings:
+            if not 1 <= choice <= len(readings):
+                raise BadValueError("choice", str(choice), f"a number from 1 to {len(readings)}")
+            readings = readings[choice - 1 : choice]
+        if len(readings) == 1:
+            answer = self._read(sentence, readings[0], found)
+            if answer.status != ANSWERED:
+                # Where the nearer question has nothing to say, one that gave way to it may have.
+                for other in found.others:
+                    second = self._read(sentence, other, found)
+                    if second.status == ANSWERED and second.rows:
+                        return second
+            return answer
+        if readings:
+            choices = tuple(f"{n}) {reading.told()}" for n, reading in enumerate(readings, 1))
             summary = "This can be read in several ways."
             return Answer(sentence, AMBIGUOUS, summary, choices=choices)
         summary = (
             "; ".join(found.unknown) if found.unknown else "This is no question that is known."
         )
         choices = tuple(f"{name}: {self.questions[name].title}" for name in found.nearest)
-        return Answer(sentence, UNKNOWN, summary, choices=choices)
+        heard = Heard((), (), tuple(found.corrected.items()), ())
+        return Answer(sentence, UNKNOWN, summary, choices=choices, heard=heard)
+
+    def _read(self, sentence: str, reading: Reading, found: Understanding) -> Answer:
+        """Answer ``sentence`` as it is read, and say how, and what else it could mean."""
+        answer = self._answer(sentence, reading.question, reading.terms, reading.said)
+        answer.heard = self._heard(reading, found.corrected)
+        named = {term for terms in reading.terms.values() for term in terms}
+        others = tuple(
+            f"it could also mean: {other.told()}"
+            for other in found.others
+            if other is not reading
+            and any(not named.issuperset(terms) for terms in other.terms.values())
+        )
+        answer.notes += (answer.heard.note(reading.question.name), *others)
+        return answer
+
+    def understand(self, sentence: str) -> Understanding:
+        """Return how ``sentence`` can be read, without answering it."""
+        if self._reader is None:
+            self._reader = Reader(self.questions, self._documents.resolver)
+        return self._reader.read(sentence)
+
+    def _heard(self, reading: Reading, corrected: Mapping[str, str]) -> Heard:
+        """Return how a sentence was read, with what it leaves open."""
+        view = self._view(reading.question)
+        recognised = tuple(
+            (name, said, self._said(view, reading.terms[name]) or "")
+            for name, said in reading.said.items()
+        )
+        assumed = tuple(
+            f"any {parameter.name}"
+            for parameter in reading.question.parameters
+            if parameter.name not in reading.terms and parameter.default == "UNDEF"
+        )
+        return Heard(recognised, reading.ignored, tuple(corrected.items()), assumed)
 
     def sparql(self, query: str, *, path: str = "query") -> Answer:
         """Run any SPARQL query; the known prefixes need no declaration.
@@ -196,15 +251,20 @@ class Graph:
             if p.name not in terms and p.default != "UNDEF"
         )
         notes += question.notes
-        status = ANSWERED if rows or question.empty == ANSWERED else UNSTATED
+        answered = any(map(question.answers, rows)) or (not rows and question.empty == ANSWERED)
+        status = ANSWERED if answered else UNSTATED
         heard = ", ".join(f"{name} {text}" for name, text in said.items() if text)
         about = f"{question.title.lower()}{': ' * bool(heard)}{heard}"
-        if rows:
+        if rows and not answered:
+            from pm_graph.silence import near
+
+            summary = near(view.source, question, terms, rows, said)
+        elif rows:
             summary = fill(question.summary or "{count} rows.", rows, said)
-        elif status == ANSWERED:
+        elif answered:
             summary = f"None ({about})."
         else:
-            summary = f"{self._silent(question)} ({about})."
+            summary = self._silence(view, question, terms, about)
         parameters = {
             p.name: self._plain(view, terms.get(p.name) or _default(p.default))
             for p in question.parameters
@@ -238,6 +298,15 @@ class Graph:
             (step, rank) for step, rank in rows if isinstance(step, Thing) and isinstance(rank, int)
         )
 
+    def _silence(
+        self, view: View, question: Question, terms: Mapping[str, list[str]], about: str
+    ) -> str:
+        """Say who is silent and where was looked; ``about`` is the question with its values."""
+        from pm_graph.silence import where
+
+        looked = where(view.source, question, terms)
+        return f"{self._silent(question)} ({about}){'; ' * bool(looked)}{looked}."
+
     def _silent(self, question: Question) -> str:
         """Say who is silent: the documents, the tables of links, or a graph that has neither."""
         if question.dataset == "whole":
@@ -256,8 +325,14 @@ class Graph:
         missing: str,
         name: str,
     ) -> Answer:
-        """Say that the framework that was named has nothing called ``name``, and who has."""
+        """Say that the framework that was named has nothing called ``name``, and what it has."""
+        from pm_graph.silence import listed
+
         framework = self._said(view, terms["framework"])
+        of_kind = view.resolver.known(question.parameter(missing).types).values()
+        below = tuple(f"{term[1:-1]}/" for term in terms["framework"])
+        there = sorted({iri for things in of_kind for iri in things if iri.startswith(below)})
+        instead = f"; it describes {listed(list(map(view.dresser.label, there)))}" if there else ""
         parameters = {
             key: name if key == missing else self._plain(view, found)
             for key, found in terms.items()
@@ -265,7 +340,7 @@ class Graph:
         return Answer(
             asked,
             UNSTATED,
-            f"{framework} describes no {name!r}.",
+            f"{framework} describes no {name!r}{instead}.",
             understood=Understood(question.name, question.title, parameters),
             columns=tuple(column for column, _ in question.columns),
             notes=(f"elsewhere {name!r} is {self._said(view, terms[missing])}",),

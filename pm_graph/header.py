@@ -20,7 +20,11 @@ KEYS = (
     "ladder",
     "note",
     "empty",
+    "nearby",
+    "silence",
     "dataset",
+    "symmetric",
+    "yields",
 )
 _SELECT = re.compile(r"^SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)\s*(?:WHERE\s*)?\{", re.M | re.S)
 _PROJECTED = re.compile(r"\(.*?\bAS\s+\?(\w+)\s*\)(?=\s*(?:[?(]|$))|\?(\w+)", re.DOTALL)
@@ -53,6 +57,15 @@ def parse(path: str, text: str) -> Question:
     header.expect("empty", empty in _STATUSES, f"empty is {' or '.join(_STATUSES)}")
     dataset = header.one("dataset") or "documents"
     header.expect("dataset", dataset in _DATASETS, f"dataset is {' or '.join(_DATASETS)}")
+    symmetric = frozenset(header.words("symmetric"))
+    header.expect(
+        "symmetric",
+        symmetric <= {parameter.name for parameter in parameters},
+        "what is symmetric is no parameter",
+    )
+    nearby = header.one("nearby")
+    header.expect("nearby", not nearby or nearby in names, "what is nearby is told by no column")
+    header.expect("silence", bool(nearby) or not header.one("silence"), "silence goes with nearby")
     header.expect("title", bool(header.one("title")), "the header has no title")
     header.expect("column", bool(columns), "the header has no column")
     if header.faults:
@@ -75,8 +88,12 @@ def parse(path: str, text: str) -> Question:
         ladder=(ladder[0], ladder[1], ladder[2]) if ladder else None,
         notes=tuple(value for _, value in header.fields["note"]),
         empty=empty,
+        nearby=nearby,
+        silence=header.one("silence"),
         dataset=dataset,
+        symmetric=symmetric,
         query=text,
+        yields=tuple(header.words("yields")),
     )
 
 

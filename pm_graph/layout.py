@@ -134,6 +134,8 @@ def table(block: Block, width: int) -> tuple[list[str], list[str]]:
     """
     import textwrap
 
+    if not block.columns:  # All that there is stands in the heading.
+        return [], []
     wide, below = widths(block, width), None
     lengths = [max((len(line[p]) for line in block.lines), default=0) for p in range(len(wide))]
     most, *others = sorted(lengths, reverse=True)
@@ -221,4 +223,4 @@ def place(cited: Citation) -> str:
     """Return where a passage stands, in words."""
     first, last = cited.lines
     lines = f"line {first}" if first == last else f"lines {first}-{last}"
-    return f"{cited.document}, {cited.section}, passage {cited.position} ({lines})"
+    return f"{cited.place} ({lines})"

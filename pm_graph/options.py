@@ -23,7 +23,7 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{message}; see {self.prog} --help")
 
 
-def parser(command: str) -> Parser:  # noqa: PLR0912 - one branch a command
+def parser(command: str) -> Parser:  # noqa: PLR0912, PLR0915 - one branch a command
     """Return the parser of one command; building those of all would cost more than most answers."""
     top = Parser(
         prog=f"pm-graph {command}",
@@ -34,6 +34,7 @@ def parser(command: str) -> Parser:  # noqa: PLR0912 - one branch a command
     match command:
         case "ask":
             add("words", nargs="+", metavar="QUESTION", help="quotes are not needed")
+            add("--choice", metavar="N", type=int, help="which of several readings is meant")
         case "run":
             add("name", metavar="NAME", help="a question; see pm-graph questions")
             add(

@@ -22,8 +22,14 @@ ladder     ``steps by rank`` (names of columns), for a picture as stairs; with a
            as in ``several / steps by rank``, one for each of its values
 note       what a reader of any answer has to know, such as that a reading is ours
 empty      ``answered`` if no rows are an answer, else ``not_stated``
+symmetric  the parameters whose values may change places without changing the answer
+nearby     a column: rows that hold ``nearby``, ``nothing near`` or ``ours`` in it are no answer.
+           Without any others the status is ``not_stated``, and the rows are shown all the same
+silence    a template for the summary of such an answer
 dataset    ``whole`` if the links between the frameworks and what follows from them are asked for,
            else ``documents``, which are read sooner
+yields     names of questions that are nearer: a sentence that can be read as one of them as well is
+           meant for that one, unless nothing is stated there
 ========== =====================================================================================
 
 A parameter is a line ``VALUES ?name { default }`` inside WHERE; ``UNDEF`` means any. A value takes
@@ -38,6 +44,9 @@ from pm_graph.record import NamedTuple
 
 VALUES = re.compile(r"^[ \t]*VALUES[ \t]+\?(\w+)[ \t]*\{(.*)\}[ \t]*$", re.MULTILINE)
 """The line of a query that gives a parameter its value."""
+
+NO_ANSWER = ("nearby", "nothing near", "ours")
+"""What the column ``nearby`` holds in rows that are no answer."""
 
 
 class Parameter(NamedTuple):
@@ -82,8 +91,15 @@ class Question(NamedTuple):
     """The columns that tell ladders apart (empty for one), name a step and give its rank."""
     notes: tuple[str, ...]
     empty: str
+    nearby: str
+    """The column that tells an answer from what is only near one; empty if every row answers."""
+    silence: str
     dataset: str
+    symmetric: frozenset[str]
+    """The parameters whose values may change places."""
     query: str
+    yields: tuple[str, ...] = ()
+    """The names of the questions that a sentence means rather than this one, if it can be both."""
 
     def parameter(self, name: str) -> Parameter:
         """Return the parameter called ``name``; raises UnknownNameError."""
@@ -92,6 +108,10 @@ class Question(NamedTuple):
                 return parameter
         known = [parameter.name for parameter in self.parameters]
         raise UnknownNameError(f"parameter of {self.name}", name, known, exit_code=2)
+
+    def answers(self, row: Mapping[str, object]) -> bool:
+        """Whether ``row`` is an answer rather than something near one."""
+        return not self.nearby or row[self.nearby] not in NO_ANSWER
 
     def bind(self, values: Mapping[str, Sequence[str]]) -> str:
         """Return the query with each parameter's line holding the given N-Triples terms."""

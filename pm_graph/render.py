@@ -132,7 +132,8 @@ def as_markdown(answer: Answer) -> str:
         if block.title:
             parts.append(f"### {block.title}")
         lines = [block.columns, ["---"] * len(block.columns), *block.lines]
-        parts.append("\n".join(f"| {' | '.join(map(_escaped, line))} |" for line in lines))
+        if block.columns:
+            parts.append("\n".join(f"| {' | '.join(map(_escaped, line))} |" for line in lines))
     if answer.citations:
         parts.append("\n".join(f"{n}. {c}" for n, c in enumerate(answer.citations, 1)))
     parts += [f"*{note}*" for note in answer.notes]
@@ -189,5 +190,7 @@ def trouble(answer: Answer) -> str:
     if answer.status == ANSWERED:
         return answer.summary
     choices = " | ".join(answer.choices)
-    lead = {"ambiguous": "could be: ", "not_understood": "nearest: "}.get(answer.status, "")
+    lead = {"ambiguous": "choose with --choice N: ", "not_understood": "nearest: "}.get(
+        answer.status, ""
+    )
     return f"{answer.summary.rstrip('.')}{'; ' + lead + choices if choices else ''}"

@@ -9,8 +9,9 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from pm_graph.errors import BadValueError, UnknownNameError
 from pm_graph.question import Parameter
-from pm_graph.record import TYPE_CHECKING
+from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.vocabulary import ID, PREFIXES
+from pm_graph.wording import NUMBERS, ORDINALS, wording
 
 if TYPE_CHECKING:
     from pm_graph.source import Source
@@ -25,18 +26,21 @@ ANY = "rdfs:Resource"
 NAMES_OF_ANY = """SELECT DISTINCT ?thing ?name WHERE {
   ?thing skos:prefLabel|rdfs:label|skos:altLabel|skos:notation|(pm:atLevel/skos:prefLabel) ?name .
 }"""
-NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-    )
-}
+RANKS = "SELECT DISTINCT ?rank WHERE { VALUES ?type { %s } ?thing a ?type ; pm:rank ?rank . }"
 _IRI = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+)>?")
 
 
 def fold(text: str) -> str:
     """Return ``text`` as names are compared: case, punctuation and spacing do not count."""
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+class Names(NamedTuple):
+    """The names of the things of some types, by the stems of their words."""
+
+    things: dict[str, list[str]]
+    first: frozenset[str]
+    """The stems with which a name begins."""
 
 
 class Resolver:
@@ -46,6 +50,7 @@ class Resolver:
         self._source = source
         self._names: dict[tuple[str, ...], dict[str, list[str]]] = {}
         self._spelt: dict[tuple[str, ...], list[str]] = {}
+        self._stems: dict[tuple[str, ...], Names] = {}
 
     def terms(self, parameter: Parameter, text: str) -> list[str]:
         """Return the N-Triples terms that ``text`` means as a value of ``parameter``.
@@ -54,15 +59,51 @@ class Resolver:
         that is none, UnknownNameError for a thing that nothing is called.
         """
         if parameter.types[0] == "xsd:integer":
-            word = text.strip().casefold()
-            number = NUMBERS.get(word)
-            if number is None and not re.fullmatch(r"[+-]?\d{1,9}", word):
-                raise BadValueError(parameter.name, text[:60], "a whole number")
-            return [str(number if number is not None else int(word))]
+            return [str(self._number(parameter, text.strip().casefold()))]
         if not parameter.is_thing:
             return [str(Literal(text))]
         kind = " or ".join(words(curie) for curie in parameter.types)
         return [f"<{iri}>" for iri in self.things(text, parameter.types, kind)]
+
+    def _number(self, parameter: Parameter, word: str) -> int:
+        """Return the number that a word stands for: 4, four, 4th or fourth.
+
+        Where the parameter is the rank of a class of things, one of them has to have it.
+        """
+        number = NUMBERS.get(word)
+        if number is None and word in ORDINALS:
+            number = ORDINALS.index(word) + 1
+        if number is None:
+            if not re.fullmatch(r"[+-]?\d{1,9}(st|nd|rd|th)?", word):
+                raise BadValueError(parameter.name, word[:60], "a whole number")
+            number = int(re.sub(r"[a-z]+", "", word))
+        if len(parameter.types) > 1:
+            ranks = self.ranks(parameter.types[1:])
+            if ranks and number not in ranks:
+                kind = " or ".join(words(curie) for curie in parameter.types[1:])
+                raise UnknownNameError(kind, str(number), [str(r) for r in ranks], exit_code=2)
+        return number
+
+    def ranks(self, types: tuple[str, ...]) -> list[int]:
+        """Return the ranks that things of ``types`` have, in order."""
+        query = RANKS % " ".join(types)
+        result = self._source.query(query, path="names")
+        if not isinstance(result, QuerySolutions):
+            return []
+        return sorted(int(rank.value) for (rank,) in result if isinstance(rank, Literal))
+
+    def stems(self, types: tuple[str, ...]) -> Names:
+        """Return the names of the things of ``types`` by the stems of their words."""
+        if types not in self._stems:
+            rules = wording()
+            things: dict[str, list[str]] = {}
+            for name, iris in self.known(types).items():
+                key = " ".join(map(rules.stem, name.split()))
+                known = things.get(key)
+                things[key] = iris if known is None else sorted({*known, *iris})
+            first = frozenset(name.partition(" ")[0] for name in things)
+            self._stems[types] = Names(things, first)
+        return self._stems[types]
 
     def things(self, text: str, types: tuple[str, ...] = (ANY,), kind: str = "thing") -> list[str]:
         """Return the IRIs of the things of ``types`` that ``text`` names, or UnknownNameError."""
@@ -70,6 +111,9 @@ class Resolver:
         if iri is not None and self.exists(iri):
             return [iri]
         found = self.known(types).get(fold(text), [])
+        if not found:
+            rules = wording()
+            found = self.stems(types).things.get(" ".join(t.stem for t in rules.tokens(text)), [])
         if not found:
             # Of a path or CURIE that is nothing, the last part may be the name that was meant.
             last = re.split(r"[/:#]", text.strip(" <>"))[-1] if iri is not None else text.strip()

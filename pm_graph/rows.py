@@ -37,10 +37,13 @@ LABELS = """SELECT ?thing ?label WHERE {
   VALUES ?thing { %s }
   ?thing skos:prefLabel|rdfs:label|dcterms:title ?label .
 }"""
-PLACES = """SELECT ?passage ?document ?section ?position ?first ?last ?text WHERE {
+PLACES = """SELECT ?passage ?document ?section ?position ?first ?last ?text ?framework ?form WHERE {
   VALUES ?passage { %s }
-  ?passage dcterms:isPartOf/dcterms:identifier ?document ; pm:section ?section ;
+  ?passage dcterms:isPartOf ?source ; pm:section ?section ;
     pm:position ?position ; pm:firstLine ?first ; pm:lastLine ?last .
+  ?source dcterms:identifier ?document .
+  OPTIONAL { ?passage pm:form ?form }
+  OPTIONAL { ?scheme dcterms:source ?source ; skos:prefLabel ?framework }
   OPTIONAL { ?passage oa:exact ?text }
 }"""
 
@@ -143,9 +146,11 @@ class Dresser:
         passages = [term for term in new if isinstance(term, NamedNode)]
         for found in _look_up(self._source, PLACES, passages):
             passage, document, section, position, first, last = (term.value for term in found[:6])
-            text = found[6].value if found[6] is not None else None
+            text, framework, form = (term and term.value for term in found[6:])
             lines = (int(first), int(last))
-            place = Citation(document, section, int(position), lines, text, passage)
+            place = Citation(
+                document, section, int(position), lines, text, passage, framework, form
+            )
             self._places[NamedNode(passage)] = place
 
 

@@ -44,6 +44,8 @@ class Passage(NamedTuple):
     """The class the layout alone gives it: Definition, Guidance, Observation or Statement."""
     not_observed_at: tuple[str, ...] = ()
     """The keys of the levels at which it says that the skill is not typically observed."""
+    form: str = "sentence"
+    """"sentence" or "bullet"."""
 
 
 class Furniture(NamedTuple):

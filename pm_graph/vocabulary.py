@@ -44,6 +44,7 @@ class PM:
     Scope = _PM + "Scope"
     Modality = _PM + "Modality"
     Measure = _PM + "Measure"
+    Topic = _PM + "Topic"
     Document = _PM + "Document"
     Passage = _PM + "Passage"
 
@@ -68,8 +69,11 @@ class PM:
     phase = _PM + "phase"
     stakeholder = _PM + "stakeholder"
     measure = _PM + "measure"
+    nearby = _PM + "nearby"
+    topicOf = _PM + "topicOf"
     section = _PM + "section"
     position = _PM + "position"
+    form = _PM + "form"
     firstLine = _PM + "firstLine"
     lastLine = _PM + "lastLine"
     digest = _PM + "digest"
@@ -120,6 +124,7 @@ PREFIXES = {
             "phase",
             "scope",
             "stakeholder",
+            "topic",
         )
     },
     "dcterms": _DCTERMS,

@@ -33,7 +33,7 @@ LEFT_OUT = {
     *(f"six-levels, Six Levels of Product Management, {number}" for number in range(9, 13)),
 }
 """The passages that state nothing: three questions, an invitation, a heading that asks."""
-JOINED = {"removed", "added", "limits", "action"}
+JOINED = {"removed", "added", "limits", "action", "only_first", "only_second", "verb"}
 """Columns whose cells are lists in one text; the order of their parts is the engine's."""
 
 Line = tuple[tuple[Any, ...], tuple[str, ...]]

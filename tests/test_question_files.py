@@ -10,16 +10,9 @@ from pm_graph.catalogue import Catalogue
 from pm_graph.errors import DocumentError
 from pm_graph.graph import Graph
 from pm_graph.header import parse
-from pm_graph.phrasing import (
-    Sequence,
-    Slot,
-    Word,
-    compile_phrasing,
-    folded,
-    matches,
-    may_fit,
-    tokens,
-)
+from pm_graph.match import Fit, Value, fits
+from pm_graph.phrasing import SLOT, WORD, Pattern, compile_phrasing, needs
+from pm_graph.wording import Token, wording
 
 GOOD = """#+ title: Titles of a rank
 #+ about: One sentence,
@@ -80,6 +73,8 @@ def test_a_new_file_is_a_question(tmp_path: Path, graph: Graph) -> None:
         ("#+ summary:", "#+ scale: Involvement\n#+ summary:", 9, "a scale is"),
         ("#+ summary:", "#+ group: nothing\n#+ summary:", 9, "grouped by is no column"),
         ("#+ summary:", "#+ empty: maybe\n#+ summary:", 9, "empty is answered or not_stated"),
+        ("#+ summary:", "#+ nearby: nothing\n#+ summary:", 9, "nearby is told by no column"),
+        ("#+ summary:", "#+ silence: None.\n#+ summary:", 9, "silence goes with nearby"),
         ("SELECT ?title", "select ?title", 1, "begins with SELECT"),
         ("  ?title a", "  VALUES ?rank { 5 }\n  ?title a", 15, "another default above"),
     ],
@@ -120,36 +115,111 @@ def test_values_are_terms_never_text(graph: Graph) -> None:
         ("(who|what) [now] does {thing}", "what does it", {"thing": "it"}),
         ("(who|what) [now] does {thing}", "who now does it", {"thing": "it"}),
         ("level {a} from [level] {b}", "level 4 from level 5", {"a": "4", "b": "5"}),
-        ("[(in|of) {f}] go", "of SFIA 8 go", {"f": "SFIA 8"}),
+        ("[(in|of) {f}] go", "of SFIA 8 go", {"f": "sfia 8"}),
         ("[(in|of) {f}] go", "go", {}),
         ("what's new", "what’s NEW", {}),
+        ("which skills have it", "Which skill has it", {}),
+        ("what is the price of {thing}", "what price of it", {"thing": "it"}),
     ],
 )
 def test_phrasings_match(phrasing: str, sentence: str, expected: dict[str, str]) -> None:
     """Words stand for themselves, brackets for options, braces for values."""
-    words = tokens(sentence)
-    assert may_fit(phrasing, folded(words))
-    found = [dict(match.binding) for match in matches(compile_phrasing(phrasing), words)]
+    tokens = wording().tokens(sentence)
+    assert may_fit(phrasing, tokens)
+    found = [
+        {name: value.said for name, value in fit.values}
+        for fit in matches(compile_phrasing(phrasing, wording()), tokens)
+    ]
     assert expected in found
+
+
+def test_a_question_yields_to_another_that_is_there() -> None:
+    """What a question yields to is a question, and no two yield to each other."""
+    catalogue = Catalogue()
+    yields = {question.name: set(question.yields) for question in catalogue}
+    assert any(yields.values())
+    for name, nearer in yields.items():
+        assert nearer <= set(catalogue.names), name
+        assert not any(name in yields[other] for other in nearer), name
+
+
+ASKED = "#+ ask: (which|what) title has [the] rank {rank}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "notes"),
+    [
+        ("", "ambiguous", 0),
+        ("#+ yields: titles-of-rank\n", "answered", 1),
+        ("#+ yields: another\n", "ambiguous", 0),
+    ],
+)
+def test_a_question_that_yields_gives_way(
+    tmp_path: Path, graph: Graph, line: str, status: str, notes: int
+) -> None:
+    """Of two readings the one that yields is not taken; without that the sentence is ambiguous."""
+    nearer, other = tmp_path / "titles-of-rank.rq", tmp_path / "yielding.rq"
+    nearer.write_text(GOOD, "utf-8")
+    other.write_text(GOOD.replace(ASKED, ASKED + line), "utf-8")
+    answer = Graph(graph.source, Catalogue([str(nearer), str(other)])).ask("what title has rank 2")
+    assert (answer.status, len(answer.notes)) == (status, notes)
+    if status == "answered":
+        assert answer.understood is not None
+        assert answer.understood.name == "titles-of-rank"
+
+
+def test_what_gave_way_answers_if_the_nearer_has_nothing_to_say(graph: Graph) -> None:
+    """Two frameworks that are no editions of one are compared all the same."""
+    for sentence, name in [
+        ("compare DDaT and Product Focus", "difference"),
+        ("compare SFIA 6 and SFIA 8", "edition-difference"),
+        ("compare SFIA 8 and SFIA 8", "edition-difference"),
+    ]:
+        answer = graph.ask(sentence)
+        assert answer.understood is not None
+        assert answer.understood.name == name, sentence
+
+
+def test_what_gave_way_is_noted_if_it_means_more(graph: Graph) -> None:
+    """Where the reading that gives way speaks of other things too, a note offers it."""
+    answer = graph.ask("product manager vs senior product manager")
+    assert answer.understood is not None
+    assert answer.understood.name == "title-difference"
+    assert [note for note in answer.notes if "difference one=" in note]
+    notes = graph.ask("senior product manager vs director of product management").notes
+    assert not [note for note in notes if "difference one=" in note]
 
 
 @pytest.mark.parametrize("phrasing", ["what (is", "what [is)", "what is)", "a ] b"])
 def test_unpaired_brackets_are_refused(phrasing: str) -> None:
     """Brackets that do not pair are an error."""
     with pytest.raises(ValueError, match=r"unpaired|closed|missing"):
-        compile_phrasing(phrasing)
+        compile_phrasing(phrasing, wording())
 
 
-def said(phrasing: Sequence, pick: random.Random) -> list[str]:
-    """Return words that a compiled phrasing fits."""
-    words: list[str] = []
-    for part in phrasing:
-        if isinstance(part, Word):
-            words.append(part.text.upper())
-        elif isinstance(part, Slot):
-            words.append("something")
-        else:
-            words += said(pick.choice(part.options), pick)
+def matches(pattern: Pattern, tokens: list[Token]) -> list[Fit]:
+    """Return how a pattern fits, where any words may stand for a value."""
+
+    def anything(_: str, at: int) -> list[tuple[int, Value]]:
+        stops = range(at + 1, len(tokens) + 1)
+        return [(s, Value(" ".join(t.text for t in tokens[at:s]), ("<x:>",))) for s in stops]
+
+    return fits(pattern, tokens, wording(), anything)
+
+
+def may_fit(phrasing: str, tokens: list[Token]) -> bool:
+    """Whether the words that a phrasing needs are among the tokens."""
+    heard = {token.canon for token in tokens}
+    return not any(heard.isdisjoint(options) for options in needs(phrasing, wording()))
+
+
+def said(pattern: Pattern, pick: random.Random) -> list[str]:
+    """Return canonical words that a pattern fits, by a walk through it."""
+    words, state = [], 0
+    while pattern.arcs[state]:
+        arc = pick.choice(pattern.arcs[state])
+        words += [arc.text] if arc.kind == WORD else ["something"] if arc.kind == SLOT else []
+        state = arc.to
     return words
 
 
@@ -157,11 +227,12 @@ def test_the_quick_check_rejects_nothing_that_fits() -> None:
     """Whatever a phrasing of the catalogue matches passes the quick check as well."""
     pick = random.Random(1)  # noqa: S311 - nothing here is secret
     for name, phrasing in Catalogue().phrasings():
-        compiled = compile_phrasing(phrasing)
+        pattern = compile_phrasing(phrasing, wording())
         for _ in range(20):
-            words = said(compiled, pick)
-            assert list(matches(compiled, words)), name
-            assert may_fit(phrasing, folded(words)), (name, words)
+            words = said(pattern, pick)
+            tokens = [Token(word, word, word, n, n) for n, word in enumerate(words)]
+            assert matches(pattern, tokens), name
+            assert may_fit(phrasing, tokens), (name, words)
 
 
 def test_shipped_questions_pass_the_check(graph: Graph) -> None:

@@ -24,6 +24,7 @@ import pm_graph
 from pm_graph.answer import Cell, Thing
 from pm_graph.catalogue import Catalogue
 from pm_graph.phrasing import compile_phrasing
+from pm_graph.wording import wording
 
 WORLDS = Path(__file__).parent / "worlds"
 CATALOGUE = Catalogue()
@@ -162,7 +163,7 @@ def test_the_phrasings_compile(name: str) -> None:
     """Every phrasing of a question can be matched, and names parameters that it has."""
     known = {f"{{{parameter.name}}}" for parameter in CATALOGUE[name].parameters}
     for phrasing in CATALOGUE[name].phrasings:
-        assert compile_phrasing(phrasing)
+        assert compile_phrasing(phrasing, wording())
         assert set(re.findall(r"\{\w+\}", phrasing)) <= known, phrasing
 
 

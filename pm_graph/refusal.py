@@ -1,0 +1,122 @@
+"""Why a sentence is not understood: misspelt words, names that nothing has, and what comes near."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pm_graph.catalogue import Catalogue
+from pm_graph.errors import readable
+from pm_graph.mention import Mentions
+from pm_graph.record import TYPE_CHECKING
+from pm_graph.resolve import ANY
+from pm_graph.typo import Speller
+from pm_graph.wording import Token, Wording
+
+if TYPE_CHECKING:
+    from pm_graph.resolve import Resolver
+
+LIKE = 70
+"""From which likeness on, of 100, a known name is offered for one that is not known."""
+
+
+class Refusal:
+    """What tells why sentences are not understood; remembers what the catalogue knows."""
+
+    def __init__(self, catalogue: Catalogue, resolver: Resolver, rules: Wording) -> None:
+        self._catalogue, self._resolver, self._rules = catalogue, resolver, rules
+        self._types: dict[tuple[str, ...], None] = {}
+        self._headers: dict[str, set[str]] = {}
+        words: set[str] = set(rules.words)
+        names: dict[str, None] = {}
+        for question in catalogue:
+            texts = (question.name.replace("-", " "), question.title, *question.phrasings)
+            heard = [token for text in texts for token in rules.tokens(text)]
+            self._headers[question.name] = {token.canon for token in heard}
+            words.update(t.text for phrase in question.phrasings for t in rules.tokens(phrase))
+            for parameter in question.parameters:
+                if parameter.is_thing and parameter.types != (ANY,):
+                    self._types[parameter.types] = None
+        for types in self._types:
+            names.update(dict.fromkeys(resolver.known(types)))
+        self._names = list(names)
+        self._speller = Speller({*words, *(w for name in names for w in name.split())}, rules)
+
+    def correct(self, tokens: Sequence[Token]) -> tuple[list[Token], dict[str, str]]:
+        """Return ``tokens`` with misspelt words mended, and what was read as what."""
+        return self._speller.correct(tokens)
+
+    def unknown(self, tokens: Sequence[Token]) -> list[str]:
+        """Return what is not known, in words, with the names that look most like it.
+
+        That is every run of words that holds one which no phrasing, name or rule has, and that no
+        name covers. A number is told with the word before it.
+        """
+        covered = self._covered(tokens)
+        found: list[str] = []
+        at = 0
+        while at < len(tokens):
+            stop = at
+            while stop < len(tokens) and self._bare(tokens, stop, covered):
+                stop += 1
+            run = tokens[at:stop]
+            if any(self._strange(token) for token in run):
+                if run[0].text.isdigit() and at:
+                    run = tokens[at - 1 : stop]
+                found.append(self._told(" ".join(token.text for token in run)))
+            at = max(stop, at + 1)
+        return found[:3]
+
+    def _bare(self, tokens: Sequence[Token], at: int, covered: set[int]) -> bool:
+        """Whether the word is no part of a name and means something."""
+        return at not in covered and tokens[at].canon not in self._rules.function
+
+    def _strange(self, token: Token) -> bool:
+        return token.text.isdigit() or not self._speller.knows(token)
+
+    def _told(self, said: str) -> str:
+        from rapidfuzz import fuzz, process
+
+        close = process.extract(said, self._names, scorer=fuzz.ratio, limit=3, score_cutoff=LIKE)
+        told = f"nothing is known of {readable(said)!r}"
+        return f"{told}; did you mean {' or '.join(name for name, *_ in close)}?" if close else told
+
+    def _covered(self, tokens: Sequence[Token]) -> set[int]:
+        """Return the places of all words that are part of a name."""
+        found: set[int] = set()
+        mentions = Mentions("", tokens, self._resolver, self._rules)
+        for types in self._types:
+            for at in range(len(tokens)):
+                for stop, _ in mentions.alone(types, at):
+                    found.update(range(at, stop))
+        return found
+
+    def nearest(self, tokens: Sequence[Token], most: int = 3) -> list[str]:
+        """Return the names of the questions nearest to a sentence; there are always some.
+
+        A word counts for more the fewer questions have it. A question also counts for more if the
+        sentence names a thing that it can be asked about. Where no word tells anything, the
+        questions that can be asked in most ways come first.
+        """
+        words = {token.canon for token in tokens} - self._rules.function
+        shared = {word: sum(word in h for h in self._headers.values()) for word in words}
+        scores = {
+            name: sum(1 / shared[word] for word in words if word in header)
+            for name, header in self._headers.items()
+        }
+        shares: dict[tuple[str, ...], float] = {}
+        mentions = Mentions("", tokens, self._resolver, self._rules)
+        for types in self._types:
+            longest = max(
+                (stop - at for at in range(len(tokens)) for stop, _ in mentions.alone(types, at)),
+                default=0,
+            )
+            shares[types] = longest / max(len(tokens), 1)
+        for question in self._catalogue:
+            scores[question.name] += max(
+                (shares.get(parameter.types, 0) for parameter in question.parameters), default=0
+            )
+        order = sorted(
+            self._headers,
+            key=lambda name: (-scores[name], -len(self._catalogue[name].phrasings), name),
+        )
+        return order[:most]

@@ -1,0 +1,152 @@
+"""Words as questions have them: what they stand for, and which of them mean nothing.
+
+What stands for what is data, ``queries/wording.tsv``. Words that differ only in their ending are
+one word, by a few rules of English that need no dictionary.
+"""
+
+import os
+import re
+from functools import cache
+
+from pm_graph.record import NamedTuple
+from pm_graph.shelf import read, shelf
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+"""The words for places in an order, from the first."""
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
+}
+"""The words for numbers."""
+
+_TOKEN = re.compile(
+    r"<\S+>"
+    r"|[A-Za-z][\w+.-]*:[^\s?!,;<>]*\w"  # an IRI or a CURIE
+    r"|\w[\w-]*(?:/[\w.-]*\w)+"  # a path below the identifiers
+    r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+(?:st|nd|rd|th)?|&"
+)
+_RANGE = ("-", "\u2013", "\u2014", "/", "\u2192", "->")
+"""What may stand between two numbers instead of "to"."""
+_NUMBERED = ("level", "to", "and", "step")
+"""After these words "one" is a number."""
+_LONG, _LONGER = 3, 4
+
+
+class Token(NamedTuple):
+    """A word of a sentence."""
+
+    text: str
+    """As it was typed, in lower case."""
+    stem: str
+    """What it is compared with names by."""
+    canon: str
+    """What it is compared with phrasings by: words that ask for the same have one."""
+    start: int
+    end: int
+    """Where it stands in the sentence."""
+
+
+class Wording:
+    """The rules for words in a file such as ``queries/wording.tsv``."""
+
+    def __init__(self, path: str) -> None:
+        rules: dict[str, list[list[str]]] = {}
+        for line in read(path).splitlines():
+            kind, tab, words = line.partition("\t")
+            if tab and not line.startswith("#"):
+                rules.setdefault(kind, []).append(words.split())
+        self.words = [word for lists in rules.values() for words in lists for word in words]
+        """Every word that has a rule."""
+        self._stems = {word: str(number) for word, number in NUMBERS.items() if word != "one"}
+        for first, *rest in rules.get("same", ()):
+            self._stems.update(dict.fromkeys(rest, self.stem(first)))
+        self._families = {
+            self.stem(word): self.stem(first)
+            for first, *rest in rules.get("family", ())
+            for word in rest
+        }
+        self.function = self._single(rules.get("function", ()))
+        """Words that may be missing, and be there without meaning anything."""
+        self.polite = self._single(rules.get("polite", ()))
+        """Words that may be there; they are told as ignored."""
+        self.trails = self._single(rules.get("trail", ()))
+        """Words that may stand behind the name of a framework."""
+        self.wrappers = self._several(rules.get("wrapper", ()))
+        """How questions begin and end; they are told as ignored."""
+        self.leads = self._several(rules.get("lead", ()))
+        """What may stand before the name of a framework that bounds the answer."""
+
+    def _single(self, lists: list[list[str]] | tuple[()]) -> frozenset[str]:
+        return frozenset(self.canon(word) for words in lists for word in words)
+
+    def _several(self, lists: list[list[str]] | tuple[()]) -> list[tuple[str, ...]]:
+        sequences = {tuple(token.canon for token in self.tokens(" ".join(w))) for w in lists}
+        return sorted(sequences, key=lambda words: (-len(words), words))
+
+    def stem(self, word: str) -> str:
+        """Return what ``word``, in lower case, is compared with names by."""
+        found = self._stems.get(word)
+        if found is None:
+            found = self._stems[word] = _stem(word)
+        return found
+
+    def canon(self, word: str) -> str:
+        """Return what ``word``, in lower case, is compared with phrasings by."""
+        stemmed = self.stem(word)
+        return self._families.get(stemmed, stemmed)
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the words of ``text``, without punctuation and endings such as 's."""
+        found: list[Token] = []
+        for match in _TOKEN.finditer(text):
+            word = match[0].casefold().replace("\u2019", "'")
+            parts = [word]
+            if word == "&":
+                parts = ["and"]
+            elif word.endswith("n't"):
+                parts = [word[:-3], "not"]
+            elif "'" in word:
+                parts = [word.partition("'")[0]]
+            elif word == "l" and text[match.end() : match.end() + 1].isdigit():
+                parts = ["level"]
+            elif word == "one" and found and found[-1].stem in _NUMBERED:
+                parts = ["1"]
+            for part in parts:
+                token = Token(part, self.stem(part), self.canon(part), match.start(), match.end())
+                if part.isdigit() and found and found[-1].text.isdigit():
+                    between = text[found[-1].end : match.start()].strip()
+                    if between in _RANGE:
+                        found.append(Token("to", "to", "to", match.start(), match.start()))
+                found.append(token)
+        return found
+
+
+@cache
+def wording() -> Wording:
+    """Return the rules for words that ship, read once."""
+    return Wording(os.path.join(shelf("queries"), "wording.tsv"))
+
+
+def _stem(word: str) -> str:
+    """Return ``word`` without the endings of plurals and verbs, British and American as one."""
+    if len(word) > _LONGER and word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif len(word) > _LONG and word[-1] == "s" and word[-2] not in "sui":
+        word = word[:-1]
+    if len(word) > _LONGER + 1 and word.endswith("ing"):
+        word = word[:-3]
+    elif len(word) > _LONGER and word.endswith("ed"):
+        word = word[:-2]
+    if len(word) > _LONG and word[-1] == word[-2] and word[-1] not in "aeiosl":
+        word = word[:-1]
+    if len(word) > _LONG and word[-1] == "e":
+        word = word[:-1]
+    if len(word) > _LONGER and word.endswith("our"):
+        word = word[:-3] + "or"
+    if len(word) > _LONGER and word.endswith("is"):
+        word = word[:-1] + "z"
+    if len(word) > _LONG and word[-1] == "y":
+        word = word[:-1] + "i"
+    return word.replace("isat", "izat")
