@@ -155,8 +155,8 @@ class Answer:
         self.understood, self.columns, self.rows = understood, columns, rows
         self.notes, self.choices, self.query = notes, choices, query
         self.group, self.pivot, self.triples, self.truth = group, pivot, triples, truth
-        self.bands, self.scale, self.ladder = bands, scale, ladder
         self.heard = heard
+        self.bands, self.scale, self.ladder = bands, scale, ladder
 
     @property
     def citations(self) -> tuple[Citation, ...]:

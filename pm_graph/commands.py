@@ -142,6 +142,22 @@ def questions(options: Options) -> int:
     return 0
 
 
+def gap(options: Options) -> int:
+    """Map a profile or a job advert onto all that the frameworks ask."""
+    from pm_graph.gap.command import PAGE, map_of, page_wanted, shown
+
+    if page_wanted(options):
+        options.format = PAGE
+    form = _format(options)
+    answer = map_of(_graph(options), options)
+    if form == PAGE and answer.rows:
+        from pm_graph.gap.page import page
+
+        _write(page(answer).encode(), options)
+        return answer.exit_code
+    return _print(shown(answer, form, options), options)
+
+
 def build(options: Options) -> int:
     """Build a graph from documents, or report how far they are annotated."""
     from pm_graph.build import gather

@@ -21,7 +21,7 @@ def _possible(before: Sequence[str], current: str) -> Sequence[str]:
     if current.startswith("-"):
         return _options(command)
     if before and before[-1] in ("-f", "--format"):
-        return FORMATS
+        return (*FORMATS, "html") if command == "gap" and "html" not in FORMATS else FORMATS
     if command is None or command == "completion":
         return ("bash", "zsh", "fish") if command else list(COMMANDS)
     if command in ("run", "questions"):

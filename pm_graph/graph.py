@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from pm_graph.explain import Explainer, Reason
+    from pm_graph.gap.evidence import Given, Profile
     from pm_graph.source import Source
 
 Value = str | int | NamedNode | Sequence[str | int | NamedNode]
@@ -198,6 +199,25 @@ class Graph:
 
             self._explainer = Explainer(self.whole)
         return self._explainer.explain(subject, predicate, object_)
+
+    def gap(
+        self,
+        evidence: Iterable[Given] | Profile,
+        *,
+        framework: str | None = None,
+        against: str | None = None,
+    ) -> Answer:
+        """Return which statements of the frameworks ``evidence`` touches, and which it does not.
+
+        ``evidence`` is a list of texts, or of mappings with ``did``, ``capability``,
+        ``involvement``, ``scope`` and ``when``; or what ``pm_graph.gap.profile.read`` and
+        ``pm_graph.gap.advert.read`` make of a file. ``framework`` and ``against`` narrow it down
+        to one framework and to one level, title, role or skill. Raises EvidenceError for evidence
+        in terms that the graph does not have, UnknownNameError for a name that nothing has.
+        """
+        from pm_graph.gap.survey import survey
+
+        return survey(self, evidence, framework=framework, against=against)
 
     def to_rdflib(self) -> rdflib.Graph:
         """Return all triples, of all named graphs together, as an ``rdflib.Graph``."""

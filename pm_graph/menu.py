@@ -8,14 +8,18 @@ COMMANDS = {
     "show": "show all that the graph says of a thing, or frameworks as a matrix",
     "find": "find where a text occurs",
     "explain": "explain why a triple holds, down to the passages it rests on",
+    "gap": "map what somebody has done, or a job advert, onto all that is asked",
     "build": "build a graph from documents",
     "reason": "infer what follows from RDF files or the store, by OWL 2 RL",
     "check": "check shapes, vocabulary, digests and questions",
     "completion": "print the completion script of a shell",
 }
-ON_A_GRAPH = ("ask", "run", "sparql", "show", "find", "explain", "check")
-WITH_ROWS = ("ask", "run", "questions", "sparql", "show", "find", "explain")
-VALUED = ("--store", "--endpoint", "--timeout", "-f", "--format", "-o", "--output", "--engine")
+ON_A_GRAPH = ("ask", "run", "sparql", "show", "find", "explain", "gap", "check")
+WITH_ROWS = ("ask", "run", "questions", "sparql", "show", "find", "explain", "gap")
+VALUED = (
+    *("--store", "--endpoint", "--timeout", "-f", "--format", "-o", "--output", "--engine"),
+    *("--advert", "--framework", "--against"),
+)
 """The options that take a value and may stand before the command."""
 EXAMPLES = """examples:
   pm-graph ask "which skills distinguish level 4 from level 5"

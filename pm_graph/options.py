@@ -57,6 +57,12 @@ def parser(command: str) -> Parser:  # noqa: PLR0912, PLR0915 - one branch a com
             add("subject", metavar="SUBJECT", help="an IRI, a CURIE or a label")
             add("predicate", metavar="PREDICATE", help="likewise, or a for rdf:type")
             add("object", metavar="OBJECT", help="likewise, or a text in its own quotes: '\"5\"'")
+        case "gap":
+            add("profile", nargs="?", metavar="PROFILE", help="ends in .yaml, .csv or .xlsx; or -")
+            add("--advert", metavar="FILE", type=_named, help="a job advert instead, or -")
+            add("--framework", metavar="NAME", type=_named, help="this framework only")
+            against = "one level, title, role or skill, in full detail"
+            add("--against", metavar="THING", type=_named, help=against)
         case "build":
             add("documents", nargs="+", metavar="DOCUMENT", help="files or folders")
             add("-o", "--output", metavar="FILE", help="ends in .ttl, .trig, .nq, .nt or .jsonld")
@@ -87,6 +93,8 @@ def parser(command: str) -> Parser:  # noqa: PLR0912, PLR0915 - one branch a com
     if command in WITH_ROWS:
         to = top.add_argument_group("output")
         formats = "table, json, csv, tsv, md, xlsx, html, svg, ttl, nt or jsonld"
+        if command == "gap":
+            formats = "table, json, csv, tsv, md, xlsx or html"
         to.add_argument("-f", "--format", metavar="FORMAT", help=f"{formats}; {GUESSED}")
         to.add_argument(
             "-o", "--output", metavar="FILE", help="write to FILE, in the format it ends in"

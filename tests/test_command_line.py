@@ -41,7 +41,7 @@ COMMANDS = (
 QUESTIONS = sorted(
     path.stem
     for path in (ROOT / "queries").glob("*.rq")
-    if not path.stem.startswith(("check_", "export_"))
+    if not path.stem.startswith(("check_", "export_", "gap_"))
 )
 EXITS = {"answered": (0, 1), "not_stated": (4,), "ambiguous": (5,), "not_understood": (5,)}
 FRAMEWORKS = {"sfia-6", "sfia-8", "six-levels", "product-focus", "ddat"}

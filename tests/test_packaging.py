@@ -4,8 +4,11 @@ import subprocess
 import sys
 from importlib.metadata import entry_points, files
 from importlib.resources import files as data
+from pathlib import Path
 
 import pytest
+
+PROFILE = str(Path(__file__).resolve().parent / "gap" / "profile.csv")
 
 
 def test_nothing_generic_is_installed() -> None:
@@ -23,6 +26,10 @@ def test_nothing_generic_is_installed() -> None:
         ("pm_graph.ontology", "inferred.trig"),
         ("pm_graph.ontology", "mappings-editions.sssom.tsv"),
         ("pm_graph.reason", "rules.txt"),
+        ("pm_graph.gap", "words.tsv"),
+        ("pm_graph.gap", "scopes.tsv"),
+        ("pm_graph.gap", "page.html"),
+        ("pm_graph.gap", "page.css"),
         ("pm_graph.ontology", "annotations-ddat.tsv"),
         ("pm_graph.queries", "level-difference.rq"),
         ("pm_graph.picture", "page.html"),
@@ -48,6 +55,7 @@ def test_loaders_are_found() -> None:
     [
         (["--help"], {"pyoxigraph", "rdflib", "argparse", "typing"}),
         (["ask", "who owns the backlog"], {"rdflib", "SPARQLWrapper", "typing", "dataclasses"}),
+        (["gap", PROFILE], {"rdflib", "openpyxl", "SPARQLWrapper"}),
         (["run", "title-ladder"], {"rdflib", "SPARQLWrapper", "pyshacl", "openpyxl"}),
     ],
 )
