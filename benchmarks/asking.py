@@ -3,8 +3,13 @@
 ``python benchmarks/asking.py [--held] [--quiet]`` asks every question of ``tests/asked/*.yaml`` and
 compares status, rows and citations with what the documents bear. A third of the set, chosen by the
 digest of each question's words, is held back from tuning: its faults are told only with ``--held``.
+
+``tests/asked/bank.tsv`` has paraphrases, each with the names of the questions that it may be read
+as, and ``tests/asked/refused.tsv`` sentences that must not be answered: with ``--bank`` these are
+read as well, and the faults told.
 """
 
+import csv
 import hashlib
 import re
 import statistics
@@ -59,6 +64,31 @@ def faults(answer: Answer, entry: dict[str, Any]) -> list[str]:
     return found
 
 
+def bank(graph: Graph) -> list[str]:
+    """Return what is wrong with how the paraphrases are read, and the sentences to be refused."""
+    found = []
+    for row in _table("bank.tsv"):
+        read = [reading.question.name for reading in graph.understand(row["ask"]).readings]
+        if len(read) != 1 or read[0] not in row["question"].split("|"):
+            told = " ".join(read) or "nothing"
+            found.append(f"bank.tsv: {row['ask']!r}: {told}, not {row['question']}")
+    return found
+
+
+def refused(graph: Graph) -> list[str]:
+    """Return which of the sentences that must not be answered are."""
+    return [
+        f"refused.tsv: {row['ask']!r} is answered: {answer.summary}"
+        for row in _table("refused.tsv")
+        if (answer := graph.ask(row["ask"])).status == "answered"
+    ]
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    with (ASKED / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
 def _labels(answer: Answer) -> list[str]:
     return [str(cell) for row in answer for cell in row.values() if cell is not None]
 
@@ -92,6 +122,14 @@ def main() -> None:
         results = [not w for e, w in zip(entries, found, strict=True) if e["held"] == held]
         share = sum(results) / len(results)
         print(f"{name}: {sum(results)} of {len(results)} right, {share:.1%}")
+    if "--bank" in sys.argv:
+        for name, table, wrong in (
+            ("paraphrases", "bank.tsv", bank(graph)),
+            ("refusals", "refused.tsv", refused(graph)),
+        ):
+            print(*wrong, sep="\n")
+            size = len(_table(table))
+            print(f"{name}: {size - len(wrong)} of {size} right, {1 - len(wrong) / size:.1%}")
     times = []
     for entry in entries:
         begin = time.perf_counter()
