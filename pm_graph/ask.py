@@ -7,6 +7,7 @@ accounted for are told, and there is no answer past them.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterator, Sequence
 
 from pm_graph.catalogue import Catalogue
@@ -15,11 +16,13 @@ from pm_graph.mention import Kind, Mentions, kinds
 from pm_graph.phrasing import Pattern, compile_phrasing, places
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING, NamedTuple
-from pm_graph.resolve import fold
+from pm_graph.resolve import ANY, fold
 from pm_graph.sift import Sieve
 from pm_graph.wording import Token, wording
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from pm_graph.match import Finder, Floating
     from pm_graph.question import Parameter
     from pm_graph.refusal import Refusal
@@ -67,9 +70,8 @@ class Understanding(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """A phrasing with its question, ready to be matched."""
+    """A phrasing, ready to be matched."""
 
-    question: Question
     pattern: Pattern
     kinds: dict[str, Kind]
     turns: bool
@@ -81,14 +83,44 @@ class _Form(NamedTuple):
 
 
 class Reader:
-    """Reads sentences as questions of one catalogue; remembers what it compiled."""
+    """Reads sentences as questions of one catalogue; remembers what it compiled.
 
-    def __init__(self, catalogue: Catalogue, resolver: Resolver) -> None:
+    ``state`` is what another reader of the same catalogue and graph found out (:attr:`state`);
+    with it nothing of the graph is asked for before a sentence is understood.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, resolver: Resolver, state: dict[str, Any] | None = None
+    ) -> None:
         self._catalogue, self._resolver = catalogue, resolver
-        self._rules = wording()
-        self._sieve = Sieve(catalogue, resolver, self._rules)
+        self._rules = wording(state["wording"] if state else None)
+        if state:
+            catalogue.adopt(state["sketches"])
+            resolver.adopt(state["names"])
+        self._sieve = Sieve(catalogue, resolver, self._rules, state["sieve"] if state else None)
+        self._packed: dict[tuple[str, str], bytes] = state["forms"] if state else {}
         self._forms: dict[tuple[str, str], _Form] = {}
         self._refused: Refusal | None = None
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """All that it takes to read any sentence, of Python's own types only."""
+        for name, phrasing in self._catalogue.phrasings():
+            self._sieve.needs(phrasing)
+            form = self._form(name, phrasing)
+            self._packed[name, phrasing] = marshal.dumps(_plain(form))
+            for types, _ in form.kinds.values():
+                if types != (ANY,) and not types[0].startswith("xsd:"):
+                    self._resolver.stems(types)
+                elif types[1:]:
+                    self._resolver.ranks(types[1:])
+        return {
+            "wording": self._rules.state,
+            "sketches": [tuple(sketch) for sketch in self._catalogue.sketches()],
+            "names": self._resolver.state,
+            "sieve": self._sieve.state,
+            "forms": self._packed,
+        }
 
     def read(self, sentence: str) -> Understanding:
         """Read ``sentence`` as one of the catalogue's questions."""
@@ -145,7 +177,7 @@ class Reader:
             forms = list(self._fitting(mentions, inner, wide=wide))
             ways = list(self._ways(forms, mentions, inner))
             if not ways:
-                turning = [(form, floating) for form, floating in forms if form.turns]
+                turning = [way for way in forms if way[1].turns]
                 ways = list(self._ways(turning, mentions, inner, gathers))
             if ways:
                 break
@@ -167,19 +199,19 @@ class Reader:
 
     def _ways(
         self,
-        forms: Sequence[tuple[_Form, Floating]],
+        forms: Sequence[tuple[str, _Form, Floating]],
         mentions: Mentions,
         tokens: Sequence[Token],
         fit: Fitter = fits,
     ) -> Iterator[tuple[Question, Fit]]:
         """Yield the ways in which phrasings fit, each with its question."""
-        for form, floating in forms:
+        for name, form, floating in forms:
             for way in fit(form.pattern, tokens, self._rules, _finder(form, mentions), floating):
-                yield form.question, way
+                yield self._catalogue[name], way
 
     def _fitting(
         self, mentions: Mentions, tokens: Sequence[Token], *, wide: bool = False
-    ) -> Iterator[tuple[_Form, Floating]]:
+    ) -> Iterator[tuple[str, _Form, Floating]]:
         """Yield the phrasings that may fit: the words they need are there, and none is strange."""
         content = self._sieve.content(tokens)
         floating, framed = mentions.floating()
@@ -199,16 +231,18 @@ class Reader:
                     break
                 strange &= ~mentions.covered(form.kinds[slot])
             if not strange:
-                yield form, floating if form.bounded else NOWHERE
+                yield name, form, floating if form.bounded else NOWHERE
 
     def _form(self, name: str, phrasing: str) -> _Form:
         """Return a phrasing compiled, once."""
         form = self._forms.get((name, phrasing))
+        if form is None and (packed := self._packed.get((name, phrasing))):
+            pattern, *rest = marshal.loads(packed)
+            form = self._forms[name, phrasing] = _Form(Pattern(*pattern), *rest)
         if form is None:
             question = self._catalogue[name]
             pattern = compile_phrasing(phrasing, self._rules)
             form = self._forms[name, phrasing] = _Form(
-                question,
                 pattern,
                 kinds(question),
                 _may_turn(question, pattern),
@@ -235,6 +269,12 @@ class Reader:
                     ignored += [token.text for token in tokens[stop - size : stop]]
                     stop, again = stop - size, True
         return start, stop, tuple(ignored)
+
+
+def _plain(form: _Form) -> tuple[Any, ...]:
+    """Return ``form`` as tuples, lists and texts."""
+    arcs = [[tuple(arc) for arc in leaving] for leaving in form.pattern.arcs]
+    return ((arcs, *form.pattern[1:]), *form[1:])
 
 
 def _finder(form: _Form, mentions: Mentions) -> Finder:

@@ -1,13 +1,18 @@
 """The catalogue: all question files of a folder. A new file is a new question."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pm_graph.errors import UnknownNameError
 from pm_graph.header import parse
 from pm_graph.question import Question
-from pm_graph.record import NamedTuple
+from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.shelf import files, read
+
+if TYPE_CHECKING:
+    from typing import Any
 
 HIDDEN = ("check_", "export_", "gap_")
 """How the names of files begin that are queries, but no questions that people ask."""
@@ -34,6 +39,8 @@ class Catalogue:
             for path in (files("queries", ".rq") if paths is None else paths)
             if not os.path.basename(path).startswith(hidden)
         }
+        self.paths = tuple(self._paths.values())
+        """The files of all questions."""
         self._sketches: list[Sketch] = []
         self._read: dict[str, Question] = {}
 
@@ -63,6 +70,10 @@ class Catalogue:
                         types += line[len(_PARAMETER) :].split()[1:2]
                 self._sketches.append(Sketch(name, tuple("|".join(types).split("|")), asked))
         return self._sketches
+
+    def adopt(self, sketches: Iterable[Sequence[Any]]) -> None:
+        """Take what :meth:`sketches` said before, while the files have not changed."""
+        self._sketches = [Sketch(*sketch) for sketch in sketches]
 
     def phrasings(self) -> list[tuple[str, str]]:
         """Return the name of each question with each of its phrasings."""

@@ -15,6 +15,8 @@ from pm_graph.vocabulary import ID, PREFIXES
 from pm_graph.wording import NUMBERS, ORDINALS, wording
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from pm_graph.source import Source
 
 NAMES = """SELECT DISTINCT ?thing ?name ?type WHERE {
@@ -128,6 +130,17 @@ class Resolver:
                 frozenset(word for key in keys for word in key),
             )
         return self._stems[types]
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The names and ranks that were looked up, of Python's own types only."""
+        stems = {types: tuple(names) for types, names in self._stems.items()}
+        return {"stems": stems, "ranks": self._ranks}
+
+    def adopt(self, state: dict[str, Any]) -> None:
+        """Take what another resolver of the same graph looked up (:attr:`state`)."""
+        self._stems = {types: Names(*names) for types, names in state["stems"].items()}
+        self._ranks = state["ranks"]
 
     def load(self, types: Iterable[str]) -> None:
         """Look up the names of the things of all of ``types`` at once."""

@@ -16,6 +16,8 @@ from pm_graph.resolve import ANY
 from pm_graph.wording import ORDINALS, Token, Wording
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from pm_graph.resolve import Resolver
 
 TEXT, NUMBER = "xsd:string", "xsd:integer"
@@ -26,17 +28,33 @@ SHORT = 4
 class Sieve:
     """Sifts the phrasings of one catalogue by the names of one graph."""
 
-    def __init__(self, catalogue: Catalogue, resolver: Resolver, rules: Wording) -> None:
-        self._rules, self._resolver = rules, resolver
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        resolver: Resolver,
+        rules: Wording,
+        state: dict[str, Any] | None = None,
+    ) -> None:
+        self._rules = rules
         self._idle = rules.function | rules.polite
-        self._needs: dict[str, list[frozenset[str]]] = {}
         self._begins: dict[str, list[str]] = {}
         # Questions about anything that has a name come last: it takes longest to know those.
         self._narrow = [s for s in catalogue.sketches() if ANY not in s.types]
         self._wide = [s for s in catalogue.sketches() if ANY in s.types]
         types = {one for sketch in self._narrow for one in sketch.types}
         self._types = sorted(one for one in types if one and not one.startswith("xsd:"))
-        resolver.load(self._types)
+        self._needs: dict[str, list[frozenset[str]]] = state["needs"] if state else {}
+        self._having: dict[str, list[str]] = state["having"] if state else {}
+        if not state:
+            resolver.load(self._types)
+            for one in self._types:
+                for word in resolver.stems((one,)).words:
+                    self._having.setdefault(word, []).append(one)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What was found out, of Python's own types only."""
+        return {"needs": self._needs, "having": self._having}
 
     def content(self, tokens: Sequence[Token]) -> dict[str, int]:
         """Return the canonical words that mean something, with their places as bits."""
@@ -64,15 +82,19 @@ class Sieve:
             for phrasing in phrasings:
                 text = phrasing.casefold()
                 if all(any(begin in text for begin in begins) for begins in lacking):
-                    words = self._needs.get(phrasing)
-                    if words is None:
-                        words = self._needs[phrasing] = needs(phrasing, self._rules)
-                    if not any(map(heard.isdisjoint, words)):
+                    if not any(map(heard.isdisjoint, self.needs(phrasing))):
                         yield name, phrasing
+
+    def needs(self, phrasing: str) -> list[frozenset[str]]:
+        """Return the words without which ``phrasing`` can't fit, one of each set."""
+        found = self._needs.get(phrasing)
+        if found is None:
+            found = self._needs[phrasing] = needs(phrasing, self._rules)
+        return found
 
     def _kinds(self, token: Token) -> set[str]:
         """Return the types of things whose names have the word."""
-        found = {one for one in self._types if token.stem in self._resolver.stems((one,)).words}
+        found = set(self._having.get(token.stem, ()))
         if token.stem[:1].isdigit() or token.stem in ORDINALS:
             found.add(NUMBER)
         if not token.stem.isalnum():

@@ -4,12 +4,16 @@ What stands for what is data, ``queries/wording.tsv``. Words that differ only in
 one word, by a few rules of English that need no dictionary.
 """
 
+from __future__ import annotations
+
 import os
 import re
-from functools import cache
 
-from pm_graph.record import NamedTuple
+from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.shelf import read, shelf
+
+if TYPE_CHECKING:
+    from typing import Any
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 """The words for places in an order, from the first."""
@@ -57,7 +61,10 @@ class Token(NamedTuple):
 class Wording:
     """The rules for words in a file such as ``queries/wording.tsv``."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, state: dict[str, Any] | None = None) -> None:
+        if state is not None:
+            self.__dict__.update(state)
+            return
         rules: dict[str, list[list[str]]] = {}
         for line in read(path).splitlines():
             kind, tab, words = line.partition("\t")
@@ -84,6 +91,11 @@ class Wording:
         """How questions begin and end; they are told as ignored."""
         self.leads = self._several(rules.get("lead", ()))
         """What may stand before the name of a framework that bounds the answer."""
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The rules as they were read, of Python's own types only."""
+        return dict(self.__dict__)
 
     def _single(self, lists: list[list[str]] | tuple[()]) -> frozenset[str]:
         return frozenset(self.canon(word) for words in lists for word in words)
@@ -146,10 +158,15 @@ class Wording:
         return found
 
 
-@cache
-def wording() -> Wording:
-    """Return the rules for words that ship, read once."""
-    return Wording(os.path.join(shelf("queries"), "wording.tsv"))
+_PATH = "wording.tsv"
+_read: list[Wording] = []
+
+
+def wording(state: dict[str, Any] | None = None) -> Wording:
+    """Return the rules for words that ship, read once; ``state`` spares reading them."""
+    if not _read:
+        _read.append(Wording(os.path.join(shelf("queries"), _PATH), state))
+    return _read[0]
 
 
 def _stem(word: str) -> str:
