@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pm_graph.graph import Graph
+    from pm_graph.memory import Memory
     from pm_graph.source import Source
 
 __version__ = "0.1.0"
@@ -39,6 +40,7 @@ def open(  # noqa: A001 - reads as pm_graph.open(), like its kin in other packag
         raise UsageError("a store and an endpoint are named; one graph is asked at a time")
     source: Source
     whole: Callable[[], Source] | None = None
+    known: Memory | None = None
     if endpoint:
         from pm_graph.endpoint import EndpointSource
 
@@ -48,10 +50,10 @@ def open(  # noqa: A001 - reads as pm_graph.open(), like its kin in other packag
 
         source = open_path(store)
     else:
-        from pm_graph.shipped import open_shipped, open_whole, start
+        from pm_graph.shipped import memory, open_shipped, open_whole, start
 
         start()  # before what is imported next: that goes on while the graph is parsed
-        source, whole = open_shipped(), open_whole
+        source, whole, known = open_shipped(), open_whole, memory()
     from pm_graph.graph import Graph
 
-    return Graph(source, timeout=timeout, whole=whole)
+    return Graph(source, timeout=timeout, whole=whole, memory=known)

@@ -7,18 +7,22 @@ accounted for are told, and there is no answer past them.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from pm_graph.catalogue import Catalogue
 from pm_graph.match import BOUND, NOWHERE, Fit, fits, gathers
 from pm_graph.mention import Kind, Mentions, kinds
-from pm_graph.phrasing import Pattern, compile_phrasing, needs, places, words
+from pm_graph.phrasing import Pattern, compile_phrasing, places, words
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING, NamedTuple
-from pm_graph.resolve import fold
+from pm_graph.resolve import ANY, fold
+from pm_graph.sift import Sieve
 from pm_graph.wording import Token, wording
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from pm_graph.match import Finder, Floating
     from pm_graph.question import Parameter
     from pm_graph.refusal import Refusal
@@ -71,9 +75,8 @@ class Understanding(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """A phrasing with its question, ready to be matched."""
+    """A phrasing, ready to be matched."""
 
-    question: Question
     pattern: Pattern
     kinds: dict[str, Kind]
     turns: bool
@@ -85,16 +88,45 @@ class _Form(NamedTuple):
 
 
 class Reader:
-    """Reads sentences as questions of one catalogue; remembers what it compiled."""
+    """Reads sentences as questions of one catalogue; remembers what it compiled.
 
-    def __init__(self, catalogue: Catalogue, resolver: Resolver) -> None:
+    ``state`` is what another reader of the same catalogue and graph found out (:attr:`state`);
+    with it nothing of the graph is asked for before a sentence is understood.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, resolver: Resolver, state: dict[str, Any] | None = None
+    ) -> None:
         self._catalogue, self._resolver = catalogue, resolver
-        self._rules = wording()
-        self._idle = self._rules.function | self._rules.polite
-        self._needs: list[tuple[str, str, list[frozenset[str]]]] = []
+        self._rules = wording(state["wording"] if state else None)
+        if state:
+            catalogue.adopt(state["sketches"])
+            resolver.adopt(state["names"])
+        self._sieve = Sieve(catalogue, resolver, self._rules, state["sieve"] if state else None)
+        self._packed: dict[tuple[str, str], bytes] = state["forms"] if state else {}
         self._spare: dict[str, frozenset[str]] = {}
         self._forms: dict[tuple[str, str], _Form] = {}
         self._refused: Refusal | None = None
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """All that it takes to read any sentence, of Python's own types only."""
+        for name, phrasing in self._catalogue.phrasings():
+            self._sieve.needs(phrasing)
+            form = self._form(name, phrasing)
+            self._packed[name, phrasing] = marshal.dumps(_plain(form))
+            for types, _ in form.kinds.values():
+                if types != (ANY,) and not types[0].startswith("xsd:"):
+                    self._resolver.stems(types)
+                elif types[1:]:
+                    self._resolver.ranks(types[1:])
+        return {
+            "wording": self._rules.state,
+            "sketches": [tuple(sketch) for sketch in self._catalogue.sketches()],
+            "names": self._resolver.state,
+            "sieve": self._sieve.state,
+            "forms": self._packed,
+        }
 
     def read(self, sentence: str) -> Understanding:
         """Read ``sentence`` as one of the catalogue's questions."""
@@ -147,10 +179,15 @@ class Reader:
         start, stop, ignored = self._unwrapped(tokens)
         inner = tokens[start:stop]
         mentions = Mentions(sentence, inner, self._resolver, self._rules)
-        forms = list(self._fitting(mentions, inner))
-        ways = list(self._ways(forms, mentions, inner))
-        if not ways:
-            ways = list(self._ways([f for f in forms if f[0].turns], mentions, inner, gathers))
+        ways: list[tuple[Question, Fit]] = []
+        for wide in (False, True):
+            forms = list(self._fitting(mentions, inner, wide=wide))
+            ways = list(self._ways(forms, mentions, inner))
+            if not ways:
+                turning = [way for way in forms if way[1].turns]
+                ways = list(self._ways(turning, mentions, inner, gathers))
+            if ways:
+                break
         if not ways:
             ways = list(self._loose(mentions, inner))
         for question, fit in ways:
@@ -175,15 +212,15 @@ class Reader:
 
     def _ways(
         self,
-        forms: Sequence[tuple[_Form, Floating]],
+        forms: Sequence[tuple[str, _Form, Floating]],
         mentions: Mentions,
         tokens: Sequence[Token],
         fit: Fitter = fits,
     ) -> Iterator[tuple[Question, Fit]]:
         """Yield the ways in which phrasings fit, each with its question."""
-        for form, floating in forms:
+        for name, form, floating in forms:
             for way in fit(form.pattern, tokens, self._rules, _finder(form, mentions), floating):
-                yield form.question, way
+                yield self._catalogue[name], way
 
     def _loose(
         self, mentions: Mentions, tokens: Sequence[Token]
@@ -194,44 +231,35 @@ class Reader:
             for name, phrasing in self._catalogue.phrasings():
                 every.setdefault(name, set()).update(words(phrasing, self._rules))
             self._spare = {name: frozenset(w - self._rules.strict) for name, w in every.items()}
-        for form, floating in self._fitting(mentions, tokens, self._spare):
+        for name, form, floating in self._fitting(mentions, tokens, spare=self._spare):
             if form.turns:
-                find, spare = _finder(form, mentions), self._spare[form.question.name]
+                find, spare = _finder(form, mentions), self._spare[name]
                 for way in gathers(form.pattern, tokens, self._rules, find, floating, spare):
-                    yield form.question, way
+                    yield self._catalogue[name], way
 
     def _fitting(
         self,
         mentions: Mentions,
         tokens: Sequence[Token],
+        *,
+        wide: bool = False,
         spare: Mapping[str, Set[str]] | None = None,
-    ) -> Iterator[tuple[_Form, Floating]]:
+    ) -> Iterator[tuple[str, _Form, Floating]]:
         """Yield the phrasings that may fit: the words they need are there, and none is strange.
 
         ``spare`` are the words, by question, that are not strange either.
         """
-        content: dict[str, int] = {}
-        for place, token in enumerate(tokens):
-            if token.canon not in self._idle:
-                content[token.canon] = content.get(token.canon, 0) | 1 << place
-        heard = {token.canon for token in tokens}
-        if not self._needs:
-            self._needs = [
-                (name, phrasing, needs(phrasing, self._rules))
-                for name, phrasing in self._catalogue.phrasings()
-            ]
+        content = self._sieve.content(tokens)
         floating, framed = mentions.floating()
-        for name, phrasing, needed in self._needs:
-            if any(map(heard.isdisjoint, needed)):
-                continue
+        for name, phrasing in self._sieve.phrasings(tokens, wide=wide, loose=spare is not None):
             form = self._form(name, phrasing)
             if not all(mentions.covered(form.kinds[slot]) for slot in form.places):
                 continue
             known = form.pattern.words | spare[name] if spare else form.pattern.words
             strange = 0
-            for word, places in content.items():
+            for word, bits in content.items():
                 if word not in known:
-                    strange |= places
+                    strange |= bits
             if strange and form.bounded:
                 strange &= ~framed
             for slot in form.pattern.slots:
@@ -239,16 +267,18 @@ class Reader:
                     break
                 strange &= ~mentions.covered(form.kinds[slot])
             if not strange:
-                yield form, floating if form.bounded else NOWHERE
+                yield name, form, floating if form.bounded else NOWHERE
 
     def _form(self, name: str, phrasing: str) -> _Form:
         """Return a phrasing compiled, once."""
         form = self._forms.get((name, phrasing))
+        if form is None and (packed := self._packed.get((name, phrasing))):
+            pattern, *rest = marshal.loads(packed)
+            form = self._forms[name, phrasing] = _Form(Pattern(*pattern), *rest)
         if form is None:
             question = self._catalogue[name]
             pattern = compile_phrasing(phrasing, self._rules)
             form = self._forms[name, phrasing] = _Form(
-                question,
                 pattern,
                 kinds(question),
                 _may_turn(question, pattern),
@@ -261,20 +291,27 @@ class Reader:
         """Return where the question itself begins and ends, and the words around it."""
         start, stop = 0, len(tokens)
         ignored: list[str] = []
+        said = {token.canon for token in tokens}
         again = True
         while again:
             again = False
-            for words in self._rules.wrappers:
-                size = len(words)
-                if stop - start <= size:
+            for wrapper in self._rules.wrappers:
+                size = len(wrapper)
+                if stop - start <= size or wrapper[0] not in said:
                     continue
-                if tuple(token.canon for token in tokens[start : start + size]) == words:
+                if tuple(token.canon for token in tokens[start : start + size]) == wrapper:
                     ignored += [token.text for token in tokens[start : start + size]]
                     start, again = start + size, True
-                elif tuple(token.canon for token in tokens[stop - size : stop]) == words:
+                elif tuple(token.canon for token in tokens[stop - size : stop]) == wrapper:
                     ignored += [token.text for token in tokens[stop - size : stop]]
                     stop, again = stop - size, True
         return start, stop, tuple(ignored)
+
+
+def _plain(form: _Form) -> tuple[Any, ...]:
+    """Return ``form`` as tuples, lists and texts."""
+    arcs = [[tuple(arc) for arc in leaving] for leaving in form.pattern.arcs]
+    return ((arcs, *form.pattern[1:]), *form[1:])
 
 
 def _finder(form: _Form, mentions: Mentions) -> Finder:

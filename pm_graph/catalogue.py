@@ -1,16 +1,31 @@
 """The catalogue: all question files of a folder. A new file is a new question."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pm_graph.errors import UnknownNameError
 from pm_graph.header import parse
 from pm_graph.question import Question
+from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.shelf import files, read
+
+if TYPE_CHECKING:
+    from typing import Any
 
 HIDDEN = ("check_", "export_", "gap_")
 """How the names of files begin that are queries, but no questions that people ask."""
-_ASK = "\n#+ ask:"
+_ASK, _PARAMETER = "#+ ask:", "#+ parameter:"
+
+
+class Sketch(NamedTuple):
+    """A question as its header alone has it."""
+
+    name: str
+    types: tuple[str, ...]
+    """The CURIEs of the types of all its parameters."""
+    phrasings: list[str]
 
 
 class Catalogue:
@@ -24,7 +39,9 @@ class Catalogue:
             for path in (files("queries", ".rq") if paths is None else paths)
             if not os.path.basename(path).startswith(hidden)
         }
-        self._phrasings: list[tuple[str, str]] = []
+        self.paths = tuple(self._paths.values())
+        """The files of all questions."""
+        self._sketches: list[Sketch] = []
         self._read: dict[str, Question] = {}
 
     @property
@@ -40,15 +57,27 @@ class Catalogue:
             self._read[name] = parse(path, read(path))
         return self._read[name]
 
+    def sketches(self) -> list[Sketch]:
+        """Return what of each question can be told without reading its file as a whole."""
+        if not self._sketches:
+            for name, path in sorted(self._paths.items()):
+                asked: list[str] = []
+                types: list[str] = []
+                for line in read(path).split("\n"):
+                    if line.startswith(_ASK):
+                        asked.append(line[len(_ASK) :].strip())
+                    elif line.startswith(_PARAMETER):
+                        types += line[len(_PARAMETER) :].split()[1:2]
+                self._sketches.append(Sketch(name, tuple("|".join(types).split("|")), asked))
+        return self._sketches
+
+    def adopt(self, sketches: Iterable[Sequence[Any]]) -> None:
+        """Take what :meth:`sketches` said before, while the files have not changed."""
+        self._sketches = [Sketch(*sketch) for sketch in sketches]
+
     def phrasings(self) -> list[tuple[str, str]]:
-        """Return the name of each question with each of its phrasings; the rest is not read."""
-        if not self._phrasings:
-            self._phrasings = [
-                (name, rest.partition("\n")[0].strip())
-                for name, path in sorted(self._paths.items())
-                for rest in f"\n{read(path)}".split(_ASK)[1:]
-            ]
-        return self._phrasings
+        """Return the name of each question with each of its phrasings."""
+        return [(name, phrasing) for name, _, asked in self.sketches() for phrasing in asked]
 
     def __iter__(self) -> Iterator[Question]:
         return (self[name] for name in self.names)

@@ -27,7 +27,10 @@ def ask(options: Options) -> int:
         chosen = _choose(answer)
         if chosen is not None:
             answer = graph.ask(sentence, chosen)
-    return _print(answer, options)
+    code = _print(answer, options)
+    sys.stdout.flush()
+    graph.remember()
+    return code
 
 
 def _choose(answer: Answer) -> int | None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from pm_graph.explain import Explainer, Reason
     from pm_graph.gap.evidence import Given, Profile
+    from pm_graph.memory import Memory
     from pm_graph.source import Source
 
 Value = str | int | NamedNode | Sequence[str | int | NamedNode]
@@ -61,11 +62,12 @@ class Graph:
         catalogue: Catalogue | None = None,
         timeout: float | None = None,
         whole: Callable[[], Source] | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.source = source
         self.questions = catalogue if catalogue is not None else Catalogue()
         self.timeout = timeout
-        self._open_whole = whole
+        self._open_whole, self._memory = whole, memory
         self._documents = View(source, Resolver(source), Dresser(source))
         self._whole: View | None = None
         self._explainer: Explainer | None = None
@@ -150,8 +152,14 @@ class Graph:
     def understand(self, sentence: str) -> Understanding:
         """Return how ``sentence`` can be read, without answering it."""
         if self._reader is None:
-            self._reader = Reader(self.questions, self._documents.resolver)
+            known = self._memory.load() if self._memory is not None else None
+            self._reader = Reader(self.questions, self._documents.resolver, known)
         return self._reader.read(sentence)
+
+    def remember(self) -> None:
+        """Keep what reading sentences took to know for the next process, if there is a place."""
+        if self._memory is not None and self._reader is not None and not self._memory.found:
+            self._memory.save(self._reader.state)
 
     def _heard(self, reading: Reading, corrected: Mapping[str, str]) -> Heard:
         """Return how a sentence was read, with what it leaves open."""

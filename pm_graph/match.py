@@ -212,14 +212,19 @@ class _Gathering:
                 elif function:
                     yield from self._ways(to, used, after, values)
             else:
-                for at in range(after, len(self._tokens)):
-                    for stop, value in self._find(text, at):
-                        span = frozenset(range(at, stop))
-                        if not span & used:
-                            worth = _worth(self._tokens[at:stop], value, self._rules)
-                            more = (*values, (text, value))
-                            for fit in self._ways(to, used | span, stop, more):
-                                yield fit._replace(score=fit.score + worth)
+                for stop, span, value, worth in self._free(text, after, used):
+                    for fit in self._ways(to, used | span, stop, (*values, (text, value))):
+                        yield fit._replace(score=fit.score + worth)
+
+    def _free(
+        self, name: str, after: int, used: frozenset[int]
+    ) -> Iterator[tuple[int, frozenset[int], Value, float]]:
+        """Yield the values of a parameter whose words nothing else has, with their places."""
+        for at in range(after, len(self._tokens)):
+            for stop, value in self._find(name, at):
+                span = frozenset(range(at, stop))
+                if not span & used:
+                    yield stop, span, value, _worth(self._tokens[at:stop], value, self._rules)
 
     def _rest(self, used: frozenset[int], values: tuple[tuple[str, Value], ...]) -> Iterator[Fit]:
         """Yield the fit if the words that are left over mean nothing, or bound the answer."""

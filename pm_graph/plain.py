@@ -22,6 +22,8 @@ def plain(command: str, arguments: Sequence[str]) -> SimpleNamespace | None:
         setattr(options, WORDS[command], list(arguments))
         if command == "show":
             options.matrix = False
+        if command == "ask":
+            options.choice = None
     elif command == "run":
         options.name, options.parameters = arguments[0], list(arguments[1:])
     else:

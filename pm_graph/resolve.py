@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
@@ -15,16 +15,19 @@ from pm_graph.vocabulary import ID, PREFIXES
 from pm_graph.wording import NUMBERS, ORDINALS, wording
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from pm_graph.source import Source
 
-NAMES = """SELECT DISTINCT ?thing ?name WHERE {
+NAMES = """SELECT DISTINCT ?thing ?name ?type WHERE {
   VALUES ?type { %s }
   ?thing a ?type .
   ?thing skos:prefLabel|rdfs:label|skos:altLabel|skos:notation|(pm:atLevel/skos:prefLabel) ?name .
 }"""
 ANY = "rdfs:Resource"
 """The type of a parameter that takes anything that has a name."""
-NAMES_OF_ANY = """SELECT DISTINCT ?thing ?name WHERE {
+NAMES_OF_ANY = """SELECT DISTINCT ?thing ?name ?type WHERE {
+  BIND (rdfs:Resource AS ?type)
   ?thing skos:prefLabel|rdfs:label|skos:altLabel|skos:notation|(pm:atLevel/skos:prefLabel) ?name .
 }"""
 RANKS = """SELECT DISTINCT ?thing ?rank WHERE {
@@ -32,12 +35,13 @@ RANKS = """SELECT DISTINCT ?thing ?rank WHERE {
   ?thing a ?type ; pm:rank|(pm:atLevel/pm:rank) ?rank .
 }"""
 EDITIONS = "SELECT DISTINCT ?one WHERE { ?one dcterms:replaces|^dcterms:replaces ?other }"
+_WORDS = re.compile(r"[^\W_]+")
 _IRI = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+)>?")
 
 
 def fold(text: str) -> str:
     """Return ``text`` as names are compared: case, punctuation and spacing do not count."""
-    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    return " ".join(_WORDS.findall(text.casefold()))
 
 
 class Names(NamedTuple):
@@ -46,6 +50,8 @@ class Names(NamedTuple):
     things: dict[str, list[str]]
     first: frozenset[str]
     """The stems with which a name begins."""
+    words: frozenset[str]
+    """The stems of all words of the names."""
 
 
 class Resolver:
@@ -57,6 +63,8 @@ class Resolver:
         self._spelt: dict[tuple[str, ...], list[str]] = {}
         self._stems: dict[tuple[str, ...], Names] = {}
         self._editions: set[str] | None = None
+        self._loaded: dict[str, dict[str, list[str]]] = {}
+        self._keys: dict[str, str] = {}
         self._ranks: dict[tuple[str, ...], list[tuple[str, int]]] = {}
 
     def terms(self, parameter: Parameter, text: str) -> list[str]:
@@ -111,15 +119,57 @@ class Resolver:
     def stems(self, types: tuple[str, ...]) -> Names:
         """Return the names of the things of ``types`` by the stems of their words."""
         if types not in self._stems:
-            rules = wording()
+            self.load(types)
             things: dict[str, list[str]] = {}
-            for name, iris in self.known(types).items():
-                key = reduce(rules.key, map(rules.stem, name.split()), "")
-                known = things.get(key)
-                things[key] = iris if known is None else sorted({*known, *iris})
-            first = frozenset(name.partition(" ")[0] for name in things)
-            self._stems[types] = Names(things, first)
+            for one in types:
+                for key, iris in self._loaded[one].items():
+                    known = things.get(key)
+                    things[key] = sorted(iris) if known is None else sorted({*known, *iris})
+            keys = [key.split(" ") for key in things]
+            self._stems[types] = Names(
+                things,
+                frozenset(key[0] for key in keys),
+                frozenset(word for key in keys for word in key),
+            )
         return self._stems[types]
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The names and ranks that were looked up, of Python's own types only."""
+        stems = {types: tuple(names) for types, names in self._stems.items()}
+        self.editions(())
+        return {"stems": stems, "ranks": self._ranks, "editions": self._editions}
+
+    def adopt(self, state: dict[str, Any]) -> None:
+        """Take what another resolver of the same graph looked up (:attr:`state`)."""
+        self._stems = {types: Names(*names) for types, names in state["stems"].items()}
+        self._ranks = state["ranks"]
+        self._editions = state["editions"]
+
+    def load(self, types: Iterable[str]) -> None:
+        """Look up the names of the things of all of ``types`` at once."""
+        new = [one for one in dict.fromkeys(types) if one not in self._loaded]
+        if not new:
+            return
+        self._loaded.update((one, {}) for one in new)
+        query = NAMES_OF_ANY if ANY in new else NAMES % " ".join(new)
+        result = self._source.query(query, path="names")
+        of_class = {expand(one): self._loaded[one] for one in new}
+        key_of, rules = self._keys, wording()
+        for thing, name, kind in result if isinstance(result, QuerySolutions) else ():
+            if not isinstance(thing, NamedNode) or not isinstance(name, Literal):
+                continue
+            text = name.value
+            key = key_of.get(text)
+            if key is None:
+                stems = map(rules.stem, _WORDS.findall(text.casefold()))
+                key = key_of[text] = reduce(rules.key, stems, "")
+            things = of_class[kind.value]
+            iris = things.get(key)
+            if iris is None:
+                things[key] = [thing.value]
+            elif thing.value not in iris:
+                iris.append(thing.value)
 
     def things(self, text: str, types: tuple[str, ...] = (ANY,), kind: str = "thing") -> list[str]:
         """Return the IRIs of the things of ``types`` that ``text`` names, or UnknownNameError."""

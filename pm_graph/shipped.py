@@ -14,6 +14,7 @@ from pm_graph.record import TYPE_CHECKING
 from pm_graph.shelf import shelf
 
 if TYPE_CHECKING:
+    from pm_graph.memory import Memory
     from pm_graph.store import StoreSource
 
 PARTS = ("graph.trig", "links.trig", "inferred.trig")
@@ -38,6 +39,19 @@ def open_whole() -> StoreSource:
 
     loading = Loading(*(graph_path(part) for part in PARTS))
     return StoreSource(loading, "the graph that ships, links and inferences included")
+
+
+@cache
+def memory() -> Memory:
+    """Return where that is kept which reading questions about the shipped graph takes to know."""
+    import pm_graph
+    from pm_graph.memory import Memory
+    from pm_graph.shelf import files
+
+    code = os.path.dirname(__file__)
+    modules = [os.path.join(code, name) for name in sorted(os.listdir(code)) if name[-3:] == ".py"]
+    paths = [graph_path(), *files("queries", ".rq"), *files("queries", ".tsv"), *modules]
+    return Memory(paths, pm_graph.__version__)
 
 
 @cache

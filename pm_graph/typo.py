@@ -49,6 +49,10 @@ class Speller:
         near: dict[int, set[str]] = {}
         for length in range(len(word) - most, len(word) + most + 1):
             for other in self._lengths.get(length, ()):
+                if abs(length - len(word)) > 1 and other[:4] == word[:4] and (
+                    other.startswith(word) or word.startswith(other)
+                ):
+                    continue  # another word of the same root: a researcher is no research
                 slips = int(OSA.distance(word, other, score_cutoff=most))
                 if slips <= most and (
                     min(length, len(word)) >= SHORTEST or sorted(word) == sorted(other)

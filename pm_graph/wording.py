@@ -4,12 +4,16 @@ What stands for what is data, ``queries/wording.tsv``. Words that differ only in
 one word, by a few rules of English that need no dictionary.
 """
 
+from __future__ import annotations
+
 import os
 import re
-from functools import cache
 
-from pm_graph.record import NamedTuple
+from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.shelf import read, shelf
+
+if TYPE_CHECKING:
+    from typing import Any
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 """The words for places in an order, from the first."""
@@ -27,18 +31,18 @@ _TOKEN = re.compile(
     r"|\w[\w-]*(?:/[\w.-]*\w)+"  # a path below the identifiers
     r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+(?:st|nd|rd|th)?|&"
 )
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _PLACES = {word: str(place) for place, word in enumerate(ORDINALS, 1)} | {
-    f"{place}{'st' if place == 1 else 'nd' if place == 2 else 'rd' if place == 3 else 'th'}": str(
-        place
-    )
-    for place in range(1, 10)
+    f"{place}{_ENDINGS.get(place, 'th')}": str(place) for place in range(1, 10)
 }
 """What stands before "level" and says which."""
 _RANGE = ("-", "\u2013", "\u2014", "/", "\u2192", "->")
 """What may stand between two numbers instead of "to"."""
 _NUMBERED = ("level", "to", "and", "step")
 """After these words "one" is a number."""
-_ARTICLES = ("a", "an", "the")
+_CONNECTED = ("to", "and", "from", "compare")
+"""After these words a number may count what the number before them does."""
+ARTICLES = ("a", "an", "the")
 _LONG, _LONGER = 3, 4
 
 
@@ -59,7 +63,10 @@ class Token(NamedTuple):
 class Wording:
     """The rules for words in a file such as ``queries/wording.tsv``."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, state: dict[str, Any] | None = None) -> None:
+        if state is not None:
+            self.__dict__.update(state)
+            return
         rules: dict[str, list[list[str]]] = {}
         for line in read(path).splitlines():
             kind, tab, words = line.partition("\t")
@@ -70,6 +77,7 @@ class Wording:
         self._stems = {word: str(number) for word, number in NUMBERS.items() if word != "one"}
         for first, *rest in rules.get("same", ()):
             self._stems.update(dict.fromkeys(rest, self.stem(first)))
+        self._spelt = dict(self._stems)
         self._families = {
             self.stem(word): self.stem(first)
             for first, *rest in rules.get("family", ())
@@ -87,6 +95,11 @@ class Wording:
         """How questions begin and end; they are told as ignored."""
         self.leads = self._several(rules.get("lead", ()))
         """What may stand before the name of a framework that bounds the answer."""
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The rules as they were read, of Python's own types only."""
+        return dict(self.__dict__)
 
     def _single(self, lists: list[list[str]] | tuple[()]) -> frozenset[str]:
         return frozenset(self.canon(word) for words in lists for word in words)
@@ -107,10 +120,15 @@ class Wording:
         stemmed = self.stem(word)
         return self._families.get(stemmed, stemmed)
 
+    def variants(self, canon: str) -> list[str]:
+        """Return the stems and words that are read as ``canon``."""
+        stems = {canon, *(stem for stem, first in self._families.items() if first == canon)}
+        return [*stems, *(word for word, stem in self._spelt.items() if stem in stems)]
+
     @staticmethod
     def key(before: str, stem: str) -> str:
         """Return the words ``before`` and ``stem`` as names have them: no articles inside."""
-        return (f"{before} {stem}" if stem not in _ARTICLES else before) if before else stem
+        return (f"{before} {stem}" if stem not in ARTICLES else before) if before else stem
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of ``text``, without punctuation and endings such as 's."""
@@ -124,6 +142,8 @@ class Wording:
                 parts = [word[:-3], "not"]
             elif "'" in word:
                 parts = [word.partition("'")[0]]
+            elif word == "s" and text[match.start() - 1 : match.start()] in ("'", "\u2019"):
+                parts = []
             elif word == "l" and text[match.end() : match.end() + 1].isdigit():
                 parts = ["level"]
             elif word == "one" and found and found[-1].stem in _NUMBERED:
@@ -134,6 +154,8 @@ class Wording:
                     between = text[found[-1].end : match.start()].strip()
                     if between in _RANGE:
                         found.append(Token("to", "to", "to", match.start(), match.start()))
+                if token.stem.isdigit() and (named := _numbered(found)):
+                    found.append(named._replace(start=match.start(), end=match.start()))
                 if token.stem == "level" and found and found[-1].text in _PLACES:
                     # "the fourth level" is level 4.
                     number = _PLACES[found[-1].text]
@@ -144,10 +166,15 @@ class Wording:
         return found
 
 
-@cache
-def wording() -> Wording:
-    """Return the rules for words that ship, read once."""
-    return Wording(os.path.join(shelf("queries"), "wording.tsv"))
+_PATH = "wording.tsv"
+_read: list[Wording] = []
+
+
+def wording(state: dict[str, Any] | None = None) -> Wording:
+    """Return the rules for words that ship, read once; ``state`` spares reading them."""
+    if not _read:
+        _read.append(Wording(os.path.join(shelf("queries"), _PATH), state))
+    return _read[0]
 
 
 def _stem(word: str) -> str:

@@ -109,10 +109,9 @@ def test_every_cell_of_the_page_is_one_of_the_answer(graph: Graph, framework: st
                 titles.setdefault(name, set()).add(attributes["title"] or "")
     assert found == expected(answer)
     for row_ in answer:
-        place = row_.citations[0]
         said = " ".join(titles[str(row_["capability"])])
         assert str(row_["duty"]) in said
-        assert f"{place.framework}, {place.section}, {place.form} {place.position}" in said
+        assert row_.citations[0].place in said
     targets = {a["href"] for tag, a in page.attributes if tag == "a"}
     ids = {f"#{a['id']}" for _, a in page.attributes if "id" in a}
     assert targets == ids == {f"#source-{n}" for n in range(1, len(answer.citations) + 1)}
