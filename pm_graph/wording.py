@@ -177,6 +177,13 @@ def wording(state: dict[str, Any] | None = None) -> Wording:
     return _read[0]
 
 
+def _numbered(found: list[Token]) -> Token | None:
+    """Return what the number behind ``found`` counts: "SFIA 6 to 8" has SFIA before both."""
+    if len(found) < _LONG or found[-1].canon not in _CONNECTED or not found[-2].stem.isdigit():
+        return None
+    return found[-3] if found[-3].stem.isalpha() else None
+
+
 def _stem(word: str) -> str:
     """Return ``word`` without the endings of plurals and verbs, British and American as one."""
     if len(word) > _LONGER and word.endswith("ies"):
