@@ -32,10 +32,12 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+(?:st|nd|rd|th)?|&"
 )
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
-_PLACES = {word: str(place) for place, word in enumerate(ORDINALS, 1)} | {
+_PLACES = {word: str(place) for place, word in enumerate(ORDINALS[1:], 2)} | {
     f"{place}{_ENDINGS.get(place, 'th')}": str(place) for place in range(1, 10)
 }
-"""What stands before "level" and says which."""
+"""What stands before "level" and says which; the first may be the first of some, too."""
+_NEGATED = re.compile(r"(do|does|did|is|are|was|were|ca|wo|would|should|could|must|has|have|had)n'?t")
+_SHORTENED = {"ca": "can", "wo": "will"}
 _RANGE = ("-", "\u2013", "\u2014", "/", "\u2192", "->")
 """What may stand between two numbers instead of "to"."""
 _NUMBERED = ("level", "to", "and", "step")
@@ -138,8 +140,8 @@ class Wording:
             parts = [word]
             if word == "&":
                 parts = ["and"]
-            elif word.endswith("n't"):
-                parts = [word[:-3], "not"]
+            elif negated := _NEGATED.fullmatch(word):
+                parts = [_SHORTENED.get(negated[1], negated[1]), "not"]
             elif "'" in word:
                 parts = [word.partition("'")[0]]
             elif word == "s" and text[match.start() - 1 : match.start()] in ("'", "\u2019"):
