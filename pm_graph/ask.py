@@ -145,7 +145,7 @@ class Reader:
         if not readings:
             refusal = self._refusal()
             return Understanding(
-                [], [], corrected, refusal.unknown(tokens), refusal.nearest(tokens)
+                [], [], corrected, refusal.unknown(sentence, tokens), refusal.nearest(tokens)
             )
         readings = _bounded_first(readings)
         best = max(reading.score for reading in readings)

@@ -81,10 +81,7 @@ class Resolver:
         return [f"<{iri}>" for iri in self.things(text, parameter.types, kind)]
 
     def _number(self, parameter: Parameter, word: str) -> int:
-        """Return the number that a word stands for: 4, four, 4th or fourth.
-
-        Where the parameter is the rank of a class of things, one of them has to have it.
-        """
+        """Return the number that a word stands for: 4, four, 4th or fourth."""
         number = NUMBERS.get(word)
         if number is None and word in ORDINALS:
             number = ORDINALS.index(word) + 1
@@ -92,11 +89,6 @@ class Resolver:
             if not re.fullmatch(r"[+-]?\d{1,9}(st|nd|rd|th)?", word):
                 raise BadValueError(parameter.name, word[:60], "a whole number")
             number = int(re.sub(r"[a-z]+", "", word))
-        if len(parameter.types) > 1:
-            ranks = self.ranks(parameter.types[1:])
-            if ranks and number not in ranks:
-                kind = " or ".join(words(curie) for curie in parameter.types[1:])
-                raise UnknownNameError(kind, str(number), [str(r) for r in ranks], exit_code=2)
         return number
 
     def ranks(self, types: tuple[str, ...], frameworks: Sequence[str] = ()) -> list[int]:

@@ -53,6 +53,8 @@ class Speller:
                     other.startswith(word) or word.startswith(other)
                 ):
                     continue  # another word of the same root: a researcher is no research
+                if other[0] != word[0] and other[:2] != word[1::-1]:
+                    continue  # the first letter is hardly ever wrong
                 slips = int(OSA.distance(word, other, score_cutoff=most))
                 if slips <= most and (
                     min(length, len(word)) >= SHORTEST or sorted(word) == sorted(other)
