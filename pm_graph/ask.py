@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 60
 """How many words a question may have."""
-CLOSE = 0.06
+CLOSE = 0.08
 """How much less two readings may count than the best, in words, to be as close as that."""
 
 
