@@ -7,13 +7,13 @@ accounted for are told, and there is no answer past them.
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Callable, Iterator, Sequence
 
 from pm_graph.catalogue import Catalogue
 from pm_graph.match import BOUND, NOWHERE, Fit, fits, gathers
 from pm_graph.mention import Kind, Mentions, kinds
-from pm_graph.phrasing import Pattern, compile_phrasing, places
+from pm_graph.packed import packed, unpacked
+from pm_graph.pattern import Pattern
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.resolve import ANY, fold
@@ -95,7 +95,7 @@ class Reader:
         self._catalogue, self._resolver = catalogue, resolver
         self._rules = wording(state["wording"] if state else None)
         if state:
-            catalogue.adopt(state["sketches"])
+            catalogue.adopt(state["catalogue"])
             resolver.adopt(state["names"])
         self._sieve = Sieve(catalogue, resolver, self._rules, state["sieve"] if state else None)
         self._packed: dict[tuple[str, str], bytes] = state["forms"] if state else {}
@@ -108,7 +108,7 @@ class Reader:
         for name, phrasing in self._catalogue.phrasings():
             self._sieve.needs(phrasing)
             form = self._form(name, phrasing)
-            self._packed[name, phrasing] = marshal.dumps(_plain(form))
+            self._packed[name, phrasing] = packed(_plain(form))
             for types, _ in form.kinds.values():
                 if types != (ANY,) and not types[0].startswith("xsd:"):
                     self._resolver.stems(types)
@@ -116,7 +116,7 @@ class Reader:
                     self._resolver.ranks(types[1:])
         return {
             "wording": self._rules.state,
-            "sketches": [tuple(sketch) for sketch in self._catalogue.sketches()],
+            "catalogue": self._catalogue.state,
             "names": self._resolver.state,
             "sieve": self._sieve.state,
             "forms": self._packed,
@@ -236,10 +236,12 @@ class Reader:
     def _form(self, name: str, phrasing: str) -> _Form:
         """Return a phrasing compiled, once."""
         form = self._forms.get((name, phrasing))
-        if form is None and (packed := self._packed.get((name, phrasing))):
-            pattern, *rest = marshal.loads(packed)
+        if form is None and (known := self._packed.get((name, phrasing))):
+            pattern, *rest = unpacked(known)
             form = self._forms[name, phrasing] = _Form(Pattern(*pattern), *rest)
         if form is None:
+            from pm_graph.phrasing import compile_phrasing, places
+
             question = self._catalogue[name]
             pattern = compile_phrasing(phrasing, self._rules)
             form = self._forms[name, phrasing] = _Form(

@@ -18,12 +18,12 @@ from pm_graph.answer import (
 )
 from pm_graph.ask import Reader, Reading, Understanding
 from pm_graph.catalogue import Catalogue
+from pm_graph.checked import completed, declared
 from pm_graph.errors import BadValueError, PmGraphError
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.resolve import ANY, Resolver
 from pm_graph.rows import Dresser, whole
-from pm_graph.sparql import complete
 from pm_graph.summary import fill
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class Graph:
         """
         view = self.whole
         result = view.source.query(query, path=path, timeout=self.timeout)
-        shown = complete(query, path).text
+        shown = completed(query, path).text
         if isinstance(result, QueryBoolean | bool):
             truth = bool(result)
             return Answer(query, ANSWERED, "yes" if truth else "no", truth=truth, query=shown)
@@ -305,7 +305,7 @@ class Graph:
             columns=columns,
             rows=rows,
             notes=notes,
-            query=complete(query, question.path).text,
+            query=completed(query, question.path).text,
             group=question.group,
             pivot=question.pivot,
             bands=question.bands,
@@ -318,7 +318,7 @@ class Graph:
         if not question.scale:
             return ()
         query = f"SELECT DISTINCT ?step ?rank {{ ?step a {question.scale} ; pm:rank ?rank }}"
-        found = view.source.query(f"{query} ORDER BY ?rank ?step", path="scale")
+        found = view.source.query(declared(f"{query} ORDER BY ?rank ?step"), path="scale")
         if not isinstance(found, QuerySolutions):
             return ()
         rows = [tuple(row.values()) for row in view.dresser.rows(found, ("step", "rank"))]

@@ -7,7 +7,7 @@ may be missing. The same order is better than another.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from pm_graph.phrasing import SKIP, SLOT, WORD, Pattern
+from pm_graph.pattern import SKIP, SLOT, WORD, Pattern
 from pm_graph.record import NamedTuple
 from pm_graph.wording import Token, Wording
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
+from pm_graph.checked import declared
 from pm_graph.errors import BadValueError, UnknownNameError
 from pm_graph.question import Parameter
 from pm_graph.record import TYPE_CHECKING, NamedTuple
@@ -103,7 +105,7 @@ class Resolver:
         ``frameworks`` are N-Triples terms, none for all. A thing's IRI lies below its framework's.
         """
         if types not in self._ranks:
-            result = self._source.query(RANKS % " ".join(types), path="names")
+            result = self._source.query(declared(RANKS % " ".join(types)), path="names")
             found = result if isinstance(result, QuerySolutions) else ()
             self._ranks[types] = [
                 (f"<{one[0].value}>", int(one[1].value))
@@ -134,7 +136,15 @@ class Resolver:
     @property
     def state(self) -> dict[str, Any]:
         """The names and ranks that were looked up, of Python's own types only."""
-        stems = {types: tuple(names) for types, names in self._stems.items()}
+        one = sys.intern  # what is one object takes its place once
+        stems = {
+            types: (
+                {one(key): [one(iri) for iri in iris] for key, iris in names.things.items()},
+                frozenset(map(one, names.first)),
+                frozenset(map(one, names.words)),
+            )
+            for types, names in self._stems.items()
+        }
         return {"stems": stems, "ranks": self._ranks}
 
     def adopt(self, state: dict[str, Any]) -> None:
@@ -149,7 +159,7 @@ class Resolver:
             return
         self._loaded.update((one, {}) for one in new)
         query = NAMES_OF_ANY if ANY in new else NAMES % " ".join(new)
-        result = self._source.query(query, path="names")
+        result = self._source.query(declared(query), path="names")
         of_class = {expand(one): self._loaded[one] for one in new}
         key_of, rules = self._keys, wording()
         for thing, name, kind in result if isinstance(result, QuerySolutions) else ():
@@ -198,7 +208,7 @@ class Resolver:
         """Return the things of ``types`` by folded name."""
         if types not in self._names:
             query = NAMES_OF_ANY if types == (ANY,) else NAMES % " ".join(types)
-            result = self._source.query(query, path="names")
+            result = self._source.query(declared(query), path="names")
             names: dict[str, list[str]] = {}
             spelt: dict[str, None] = {}
             if isinstance(result, QuerySolutions):
@@ -216,7 +226,7 @@ class Resolver:
     def exists(self, iri: str) -> bool:
         """Whether anything at all is said with ``iri``."""
         query = f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} UNION {{ ?s <{iri}> ?o }} }}"
-        result = self._source.query(query, path="look-up")
+        result = self._source.query(declared(query), path="look-up")
         return isinstance(result, QueryBoolean | bool) and bool(result)
 
 
