@@ -112,7 +112,7 @@ class Mentions:
         ):
             said = self._stems[at] if number else self._said(at, stop)
             try:
-                terms = self._resolver.terms(parameter, said)
+                terms = self._resolver.terms(parameter, said, ranked=True)
             except (UnknownNameError, BadValueError):
                 return
             yield stop, Value(self._said(at, stop), tuple(terms))

@@ -67,24 +67,22 @@ class Resolver:
         self._keys: dict[str, str] = {}
         self._ranks: dict[tuple[str, ...], list[tuple[str, int]]] = {}
 
-    def terms(self, parameter: Parameter, text: str) -> list[str]:
+    def terms(self, parameter: Parameter, text: str, *, ranked: bool = False) -> list[str]:
         """Return the N-Triples terms that ``text`` means as a value of ``parameter``.
 
-        Several things can bear one name: then all are meant. Raises BadValueError for a number
-        that is none, UnknownNameError for a thing that nothing is called.
+        Several things can bear one name: then all are meant. Where ``ranked``, a number that is
+        the rank of a class of things has to be that of one. Raises BadValueError for a number that
+        is none, UnknownNameError for a thing that nothing is called and a rank that nothing has.
         """
         if parameter.types[0] == "xsd:integer":
-            return [str(self._number(parameter, text.strip().casefold()))]
+            return [str(self._number(parameter, text.strip().casefold(), ranked=ranked))]
         if not parameter.is_thing:
             return [str(Literal(text))]
         kind = " or ".join(words(curie) for curie in parameter.types)
         return [f"<{iri}>" for iri in self.things(text, parameter.types, kind)]
 
-    def _number(self, parameter: Parameter, word: str) -> int:
-        """Return the number that a word stands for: 4, four, 4th or fourth.
-
-        Where the parameter is the rank of a class of things, one of them has to have it.
-        """
+    def _number(self, parameter: Parameter, word: str, *, ranked: bool) -> int:
+        """Return the number that a word stands for: 4, four, 4th or fourth."""
         number = NUMBERS.get(word)
         if number is None and word in ORDINALS:
             number = ORDINALS.index(word) + 1
@@ -92,7 +90,7 @@ class Resolver:
             if not re.fullmatch(r"[+-]?\d{1,9}(st|nd|rd|th)?", word):
                 raise BadValueError(parameter.name, word[:60], "a whole number")
             number = int(re.sub(r"[a-z]+", "", word))
-        if len(parameter.types) > 1:
+        if ranked and len(parameter.types) > 1:
             ranks = self.ranks(parameter.types[1:])
             if ranks and number not in ranks:
                 kind = " or ".join(words(curie) for curie in parameter.types[1:])
