@@ -7,7 +7,7 @@ accounted for are told, and there is no answer past them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from pm_graph.catalogue import Catalogue
 from pm_graph.match import BOUND, NOWHERE, Fit, fits, gathers
@@ -52,6 +52,11 @@ class Reading(NamedTuple):
         """Return what it asks, with the command that asks it."""
         values = "".join(f" {name}={_quoted(said)}" for name, said in self.said.items())
         return f"{self.question.title} (pm-graph run {self.question.name}{values})"
+
+    def text(self) -> str:
+        """Return the words that stand for a text, if any do."""
+        texts = [self.said[name] for name, terms in self.terms.items() if terms[0][:1] == '"']
+        return " ".join(texts)
 
 
 class Understanding(NamedTuple):
@@ -99,6 +104,7 @@ class Reader:
             resolver.adopt(state["names"])
         self._sieve = Sieve(catalogue, resolver, self._rules, state["sieve"] if state else None)
         self._packed: dict[tuple[str, str], bytes] = state["forms"] if state else {}
+        self._spare: dict[str, frozenset[str]] = state["spare"] if state else {}
         self._forms: dict[tuple[str, str], _Form] = {}
         self._refused: Refusal | None = None
 
@@ -120,6 +126,7 @@ class Reader:
             "names": self._resolver.state,
             "sieve": self._sieve.state,
             "forms": self._packed,
+            "spare": self._spare_words(),
         }
 
     def read(self, sentence: str) -> Understanding:
@@ -144,6 +151,7 @@ class Reader:
         readings = _bounded_first(readings)
         best = max(reading.score for reading in readings)
         closest = [reading for reading in readings if reading.score >= best - CLOSE]
+        closest = _one_each(closest)
         meant = {reading.question.name for reading in closest}
         nearer = [one for one in closest if meant.isdisjoint(one.question.yields)] or closest
         others = [one for one in closest if one not in nearer]
@@ -181,6 +189,8 @@ class Reader:
                 ways = list(self._ways(turning, mentions, inner, gathers))
             if ways:
                 break
+        if not ways:
+            ways = list(self._loose(mentions, inner))
         for question, fit in ways:
             terms = {name: list(value.terms) for name, value in fit.values}
             if bounds := terms.get(BOUND):
@@ -189,6 +199,10 @@ class Reader:
                     continue
                 within = self._resolver.within
                 terms = {name: within(known, bounds) or known for name, known in terms.items()}
+            if question.editions and not self._resolver.editions(
+                [term for name in question.editions for term in terms.get(name, ())]
+            ):
+                continue
             key = question.name, repr(sorted(terms.items()))
             if key in found and found[key].score >= fit.score:
                 continue
@@ -209,17 +223,45 @@ class Reader:
             for way in fit(form.pattern, tokens, self._rules, _finder(form, mentions), floating):
                 yield self._catalogue[name], way
 
+    def _loose(self, mentions: Mentions, tokens: Sequence[Token]) -> Iterator[tuple[Question, Fit]]:
+        """Yield the ways in which phrasings fit with words of other phrasings of their question."""
+        every = self._spare_words()
+        for name, form, floating in self._fitting(mentions, tokens, spare=every):
+            if form.turns:
+                find, spare = _finder(form, mentions), every[name]
+                for way in gathers(form.pattern, tokens, self._rules, find, floating, spare=spare):
+                    yield self._catalogue[name], way
+
+    def _spare_words(self) -> dict[str, frozenset[str]]:
+        """Return the words of all phrasings of each question."""
+        if not self._spare:
+            from pm_graph.phrasing import words
+
+            every: dict[str, set[str]] = {}
+            for name, phrasing in self._catalogue.phrasings():
+                every.setdefault(name, set()).update(words(phrasing, self._rules))
+            self._spare = {name: frozenset(w - self._rules.strict) for name, w in every.items()}
+        return self._spare
+
     def _fitting(
-        self, mentions: Mentions, tokens: Sequence[Token], *, wide: bool = False
+        self,
+        mentions: Mentions,
+        tokens: Sequence[Token],
+        *,
+        wide: bool = False,
+        spare: Mapping[str, Set[str]] | None = None,
     ) -> Iterator[tuple[str, _Form, Floating]]:
-        """Yield the phrasings that may fit: the words they need are there, and none is strange."""
+        """Yield the phrasings that may fit: the words they need are there, and none is strange.
+
+        ``spare`` are the words, by question, that are not strange either.
+        """
         content = self._sieve.content(tokens)
         floating, framed = mentions.floating()
-        for name, phrasing in self._sieve.phrasings(tokens, wide=wide):
+        for name, phrasing in self._sieve.phrasings(tokens, wide=wide, loose=spare is not None):
             form = self._form(name, phrasing)
             if not all(mentions.covered(form.kinds[slot]) for slot in form.places):
                 continue
-            known = form.pattern.words
+            known = form.pattern.words | spare[name] if spare else form.pattern.words
             strange = 0
             for word, bits in content.items():
                 if word not in known:
@@ -257,17 +299,18 @@ class Reader:
         """Return where the question itself begins and ends, and the words around it."""
         start, stop = 0, len(tokens)
         ignored: list[str] = []
+        said = {token.canon for token in tokens}
         again = True
         while again:
             again = False
-            for words in self._rules.wrappers:
-                size = len(words)
-                if stop - start <= size:
+            for wrapper in self._rules.wrappers:
+                size = len(wrapper)
+                if stop - start <= size or wrapper[0] not in said:
                     continue
-                if tuple(token.canon for token in tokens[start : start + size]) == words:
+                if tuple(token.canon for token in tokens[start : start + size]) == wrapper:
                     ignored += [token.text for token in tokens[start : start + size]]
                     start, again = start + size, True
-                elif tuple(token.canon for token in tokens[stop - size : stop]) == words:
+                elif tuple(token.canon for token in tokens[stop - size : stop]) == wrapper:
                     ignored += [token.text for token in tokens[stop - size : stop]]
                     stop, again = stop - size, True
         return start, stop, tuple(ignored)
@@ -301,6 +344,24 @@ def _bounded_first(readings: list[Reading]) -> list[Reading]:
         for one in readings
         if BOUND in one.terms or (one.question.name, repr(sorted(one.terms.items()))) not in apart
     ]
+
+
+def _one_each(readings: list[Reading]) -> list[Reading]:
+    """Return the plainest reading of each question: the fewest values, then the shortest."""
+    best: dict[str, Reading] = {}
+    for one in readings:
+        other = best.setdefault(one.question.name, one)
+        if _size(one) < _size(other):
+            best[one.question.name] = one
+    return list(best.values())
+
+
+def _size(reading: Reading) -> tuple[int, bool, int]:
+    return (
+        sum(map(len, reading.terms.values())),
+        BOUND not in reading.terms,
+        sum(map(len, reading.said.values())),
+    )
 
 
 def _ranked(question: Question, terms: dict[str, list[str]]) -> list[Parameter]:

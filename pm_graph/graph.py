@@ -106,6 +106,10 @@ class Graph:
             readings = readings[choice - 1 : choice]
         if len(readings) == 1:
             answer = self._read(sentence, readings[0], found)
+            if not answer.rows and (text := readings[0].text()):
+                # Any words can be a text; one that nothing has is no question understood.
+                found = found._replace(unknown=[f"nothing has the text {text!r}"])
+                return self._unknown(sentence, found)
             if answer.status != ANSWERED:
                 # Where the nearer question has nothing to say, one that gave way to it may have.
                 for other in found.others:
@@ -114,9 +118,16 @@ class Graph:
                         return second
             return answer
         if readings:
-            choices = tuple(f"{n}) {reading.told()}" for n, reading in enumerate(readings, 1))
+            choices = tuple(
+                f"{n}) {reading.told()}: {self._read(sentence, reading, found).summary}"
+                for n, reading in enumerate(readings, 1)
+            )
             summary = "This can be read in several ways."
             return Answer(sentence, AMBIGUOUS, summary, choices=choices)
+        return self._unknown(sentence, found)
+
+    def _unknown(self, sentence: str, found: Understanding) -> Answer:
+        """Return that a sentence is not understood, with what is not known and what is near."""
         summary = (
             "; ".join(found.unknown) if found.unknown else "This is no question that is known."
         )

@@ -25,6 +25,7 @@ KEYS = (
     "dataset",
     "symmetric",
     "yields",
+    "editions",
 )
 _SELECT = re.compile(r"^SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)\s*(?:WHERE\s*)?\{", re.M | re.S)
 _PROJECTED = re.compile(r"\(.*?\bAS\s+\?(\w+)\s*\)(?=\s*(?:[?(]|$))|\?(\w+)", re.DOTALL)
@@ -66,6 +67,11 @@ def parse(path: str, text: str) -> Question:
     nearby = header.one("nearby")
     header.expect("nearby", not nearby or nearby in names, "what is nearby is told by no column")
     header.expect("silence", bool(nearby) or not header.one("silence"), "silence goes with nearby")
+    header.expect(
+        "editions",
+        {*header.words("editions")} <= {parameter.name for parameter in parameters},
+        "what is an edition is no parameter",
+    )
     header.expect("title", bool(header.one("title")), "the header has no title")
     header.expect("column", bool(columns), "the header has no column")
     if header.faults:
@@ -94,6 +100,7 @@ def parse(path: str, text: str) -> Question:
         symmetric=symmetric,
         query=text,
         yields=tuple(header.words("yields")),
+        editions=tuple(header.words("editions")),
     )
 
 

@@ -5,7 +5,7 @@ or as one that means nothing. The words of the phrasing have to be there, those 
 may be missing. The same order is better than another.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from pm_graph.pattern import SKIP, SLOT, WORD, Pattern
 from pm_graph.record import NamedTuple
@@ -19,10 +19,10 @@ MOST = 6
 """How many ways to go on from one place are kept."""
 
 SAID, SAID_FUNCTION, MISSING, IDLE, POLITE = 1.0, 0.05, -0.01, -0.01, -0.2
-DISORDER = -0.3
+DISORDER, NEAR = -0.3, 0.5
 """What counts for and against a fit, in words: a word that was said, be it in a value; one that
-means nothing; one that the phrasing has and the sentence has not; one that is left over; and
-another order."""
+means nothing; one that the phrasing has and the sentence has not; one that is left over; another
+order; and a word that other phrasings of the question have."""
 PATIENCE = 20_000
 """After how many steps no more ways are looked for."""
 
@@ -151,13 +151,20 @@ class _Matching:
 
 
 def gathers(
-    pattern: Pattern, tokens: Sequence[Token], rules: Wording, find: Finder, floating: Floating
+    pattern: Pattern,
+    tokens: Sequence[Token],
+    rules: Wording,
+    find: Finder,
+    floating: Floating = NOWHERE,
+    *,
+    spare: Set[str] = frozenset(),
 ) -> list[Fit]:
     """Return the ways in which ``pattern`` fits ``tokens`` in another order, the best first.
 
     All words are accounted for as in :func:`fits`, but only values stand in the pattern's order.
+    ``spare`` are words that may be there as well.
     """
-    return _Gathering(pattern, tokens, rules, find, floating).fits()
+    return _Gathering(pattern, tokens, rules, find, floating, spare=spare).fits()
 
 
 class _Gathering:
@@ -170,9 +177,11 @@ class _Gathering:
         rules: Wording,
         find: Finder,
         floating: Floating,
+        *,
+        spare: Set[str],
     ) -> None:
         self._pattern, self._tokens, self._rules = pattern, tokens, rules
-        self._find, self._floating = find, floating
+        self._find, self._floating, self._spare = find, floating, spare
         self._steps = 0
 
     def fits(self) -> list[Fit]:
@@ -223,9 +232,10 @@ class _Gathering:
         """Yield the fit if the words that are left over mean nothing, or bound the answer."""
         left = [p for p in range(len(self._tokens)) if p not in used]
         idle = self._rules.function
-        polite = [p for p in left if self._tokens[p].canon in self._rules.polite]
-        strange = {p for p in left if self._tokens[p].canon not in idle} - set(polite)
-        score = DISORDER + IDLE * (len(left) - len(polite)) + POLITE * len(polite)
+        near = {p for p in left if self._tokens[p].canon in self._spare - idle}
+        polite = [p for p in left if self._tokens[p].canon in self._rules.polite and p not in near]
+        strange = {p for p in left if self._tokens[p].canon not in idle} - {*polite, *near}
+        score = DISORDER + NEAR * len(near) + POLITE * len(polite)
         if not strange:
             yield Fit(score, values, tuple(polite))
         if any(name == BOUND for name, _ in values):

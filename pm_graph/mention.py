@@ -12,7 +12,7 @@ from pm_graph.errors import BadValueError, UnknownNameError
 from pm_graph.match import BOUND, LONGEST_VALUE, Floating, Value
 from pm_graph.question import Parameter, Question
 from pm_graph.resolve import Names, Resolver
-from pm_graph.wording import ORDINALS, Token, Wording
+from pm_graph.wording import ARTICLES, ORDINALS, Token, Wording
 
 FRAMEWORK = ("pm:Framework",)
 _JOINED = ("and", "or")
@@ -183,7 +183,7 @@ class Mentions:
             for place in range(at, min(at + LONGEST_VALUE, len(stems))):
                 key = self._rules.key(key, stems[place])
                 iris = names.things.get(key)
-                if iris:
+                if iris and not (place > at and stems[place] in ARTICLES):
                     found.append((place + 1, iris))
         return found
 

@@ -34,6 +34,11 @@ def places(phrasing: str) -> list[str]:
     return _SLOT.findall(_CHOICE.sub(" ", _bare(phrasing)))
 
 
+def words(phrasing: str, rules: Wording) -> set[str]:
+    """Return the canonical words of ``phrasing``, without the names of its parameters."""
+    return {token.canon for token in rules.tokens(_SLOT.sub(" ", phrasing))}
+
+
 def _bare(phrasing: str) -> str:
     """Return ``phrasing`` without what may be missing, and without choices inside choices."""
     text, shorter = "", phrasing
@@ -111,17 +116,28 @@ class _Compiler:
 
     def _choice(self, state: int, at: int, end: str) -> tuple[int, int]:
         """Read the options between two brackets; return where all of them meet."""
-        opening, ends = self._parts[at][1], [state] if end == "]" else []
+        opening, meeting = self._parts[at][1], len(self._arcs)
+        self._arcs.append([])
+        if end == "]":
+            self._step(state, SKIP, "", meeting)
         while True:
-            last, at = self._sequence(self._step(state, SKIP, ""), at + 1, end)
-            ends.append(last)
+            tokens = self._rules.tokens(self._parts[at + 1][2] or "") if self._one(at, end) else []
+            if len(tokens) == 1:
+                arc = Arc(WORD, tokens[0].canon, meeting)
+                if arc not in self._arcs[state]:
+                    self._arcs[state].append(arc)
+                at += 2
+            else:
+                last, at = self._sequence(self._step(state, SKIP, ""), at + 1, end)
+                self._step(last, SKIP, "", meeting)
             if at >= len(self._parts):
                 raise ValueError(f"{opening!r} is not closed")
             if self._parts[at][1] != "|":
                 break
         if self._parts[at][1] != end:
             raise ValueError(f"{opening!r} is closed by {self._parts[at][1]!r}")
-        meeting = self._step(ends[0], SKIP, "")
-        for other in ends[1:]:
-            self._step(other, SKIP, "", meeting)
         return meeting, at
+
+    def _one(self, at: int, end: str) -> bool:
+        """Whether the option behind a place is a single word."""
+        return at + 2 < len(self._parts) and self._parts[at + 2][1] in ("|", end)

@@ -30,6 +30,8 @@ dataset    ``whole`` if the links between the frameworks and what follows from t
            else ``documents``, which are read sooner
 yields     names of questions that are nearer: a sentence that can be read as one of them as well is
            meant for that one, unless nothing is stated there
+editions   the parameters whose values are editions of one framework, as ``dcterms:replaces`` says:
+           a sentence that names others is not read as this question
 ========== =====================================================================================
 
 A parameter is a line ``VALUES ?name { default }`` inside WHERE; ``UNDEF`` means any. A value takes
@@ -104,6 +106,8 @@ class Question(NamedTuple):
     """The names of the questions that a sentence means rather than this one, if it can be both."""
     checked: bool = False
     """Whether the query is known to need no look at its text (:mod:`pm_graph.checked`)."""
+    editions: tuple[str, ...] = ()
+    """The parameters whose values are editions of one framework."""
 
     def parameter(self, name: str) -> Parameter:
         """Return the parameter called ``name``; raises UnknownNameError."""

@@ -26,7 +26,7 @@ class Refusal:
         self._catalogue, self._resolver, self._rules = catalogue, resolver, rules
         self._types: dict[tuple[str, ...], None] = {}
         self._headers: dict[str, set[str]] = {}
-        words: set[str] = set(rules.words)
+        words = {word for word in rules.words if rules.canon(word) not in rules.polite}
         names: dict[str, None] = {}
         for question in catalogue:
             texts = (question.name.replace("-", " "), question.title, *question.phrasings)

@@ -36,6 +36,7 @@ RANKS = """SELECT DISTINCT ?thing ?rank WHERE {
   VALUES ?type { %s }
   ?thing a ?type ; pm:rank|(pm:atLevel/pm:rank) ?rank .
 }"""
+EDITIONS = "SELECT DISTINCT ?one WHERE { ?one dcterms:replaces|^dcterms:replaces ?other }"
 _WORDS = re.compile(r"[^\W_]+")
 _IRI = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+)>?")
 
@@ -63,6 +64,7 @@ class Resolver:
         self._names: dict[tuple[str, ...], dict[str, list[str]]] = {}
         self._spelt: dict[tuple[str, ...], list[str]] = {}
         self._stems: dict[tuple[str, ...], Names] = {}
+        self._editions: set[str] | None = None
         self._loaded: dict[str, dict[str, list[str]]] = {}
         self._keys: dict[str, str] = {}
         self._ranks: dict[tuple[str, ...], list[tuple[str, int]]] = {}
@@ -143,12 +145,14 @@ class Resolver:
             )
             for types, names in self._stems.items()
         }
-        return {"stems": stems, "ranks": self._ranks}
+        self.editions(())
+        return {"stems": stems, "ranks": self._ranks, "editions": self._editions}
 
     def adopt(self, state: dict[str, Any]) -> None:
         """Take what another resolver of the same graph looked up (:attr:`state`)."""
         self._stems = {types: Names(*names) for types, names in state["stems"].items()}
         self._ranks = state["ranks"]
+        self._editions = state["editions"]
 
     def load(self, types: Iterable[str]) -> None:
         """Look up the names of the things of all of ``types`` at once."""
@@ -192,6 +196,14 @@ class Resolver:
             known = self._spelt[types]
             raise UnknownNameError(kind, text.strip(), known, exit_code=2, meant=last)
         return found
+
+    def editions(self, frameworks: Sequence[str]) -> bool:
+        """Whether all of ``frameworks``, N-Triples terms, replace each other or are replaced."""
+        if self._editions is None:
+            result = self._source.query(EDITIONS, path="names")
+            found = result if isinstance(result, QuerySolutions) else ()
+            self._editions = {str(one[0]) for one in found}
+        return not self._editions or self._editions.issuperset(frameworks)
 
     def within(self, terms: Sequence[str], frameworks: Sequence[str]) -> list[str]:
         """Return those of ``terms`` that are not things of frameworks other than ``frameworks``.

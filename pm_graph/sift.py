@@ -64,11 +64,12 @@ class Sieve:
         return found
 
     def phrasings(
-        self, tokens: Sequence[Token], *, wide: bool = False
+        self, tokens: Sequence[Token], *, wide: bool = False, loose: bool = False
     ) -> Iterator[tuple[str, str]]:
         """Yield the phrasings that ``tokens`` may fit, each with the name of its question.
 
-        Those of questions about anything whatever are told only where ``wide``.
+        Those of questions about anything whatever are told only where ``wide``. Where ``loose``, a
+        word may be said in any phrasing of the question.
         """
         heard = {token.canon for token in tokens}
         said = {t.canon: self._kinds(t) for t in tokens if t.canon not in self._idle}
@@ -78,8 +79,9 @@ class Sieve:
                 for word, kinds in said.items()
                 if TEXT not in types and not wide and kinds.isdisjoint(types)
             ]
+            every = " ".join(phrasings).casefold() if loose else ""
             for phrasing in phrasings:
-                text = phrasing.casefold()
+                text = every or phrasing.casefold()
                 said_there = all(any(begin in text for begin in begins) for begins in lacking)
                 if said_there and not any(map(heard.isdisjoint, self.needs(phrasing))):
                     yield name, phrasing

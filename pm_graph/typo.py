@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA
 
 from pm_graph.wording import Token, Wording
 
-SHORTEST = 4
+SHORTEST = 5
 """In words with fewer letters only a swap is mended: too many are as close as the one meant."""
 LONG = 8
 """From how many letters on two slips are allowed."""
@@ -22,7 +22,9 @@ class Speller:
 
     def __init__(self, words: Iterable[str], rules: Wording) -> None:
         self._rules = rules
-        self._stems = {rules.stem(word) for word in words}
+        # A word that means nothing is known and never meant: too many others look like one.
+        idle = {word for word in rules.words if rules.canon(word) in rules.polite}
+        self._stems = {rules.stem(word) for word in (*words, *idle)}
         self._lengths: dict[int, list[str]] = {}
         for word in sorted({word for word in words if word.isalpha()}):
             self._lengths.setdefault(len(word), []).append(word)
@@ -47,6 +49,14 @@ class Speller:
         near: dict[int, set[str]] = {}
         for length in range(len(word) - most, len(word) + most + 1):
             for other in self._lengths.get(length, ()):
+                if (
+                    abs(length - len(word)) > 1
+                    and other[:4] == word[:4]
+                    and (other.startswith(word) or word.startswith(other))
+                ):
+                    continue  # another word of the same root: a researcher is no research
+                if word[0] != other[0] and word[:2] != other[1::-1]:
+                    continue  # slips seldom touch the first letter: the moon is not soon
                 slips = int(OSA.distance(word, other, score_cutoff=most))
                 if slips <= most and (
                     min(length, len(word)) >= SHORTEST or sorted(word) == sorted(other)

@@ -40,7 +40,9 @@ _RANGE = ("-", "\u2013", "\u2014", "/", "\u2192", "->")
 """What may stand between two numbers instead of "to"."""
 _NUMBERED = ("level", "to", "and", "step")
 """After these words "one" is a number."""
-_ARTICLES = ("a", "an", "the")
+_CONNECTED = ("to", "and", "from", "compare")
+"""After these words a number may count what the number before them does."""
+ARTICLES = ("a", "an", "the")
 _LONG, _LONGER = 3, 4
 
 
@@ -85,6 +87,8 @@ class Wording:
         """Words that may be missing, and be there without meaning anything."""
         self.polite = self._single(rules.get("polite", ()))
         """Words that may be there; they are told as ignored."""
+        self.strict = self._single(rules.get("strict", ()))
+        """Words that are never left over, whatever other phrasings of a question have."""
         self.trails = self._single(rules.get("trail", ()))
         """Words that may stand behind the name of a framework."""
         self.wrappers = self._several(rules.get("wrapper", ()))
@@ -124,30 +128,20 @@ class Wording:
     @staticmethod
     def key(before: str, stem: str) -> str:
         """Return the words ``before`` and ``stem`` as names have them: no articles inside."""
-        return (f"{before} {stem}" if stem not in _ARTICLES else before) if before else stem
+        return (f"{before} {stem}" if stem not in ARTICLES else before) if before else stem
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of ``text``, without punctuation and endings such as 's."""
         found: list[Token] = []
         for match in _TOKEN.finditer(text):
-            word = match[0].casefold().replace("\u2019", "'")
-            parts = [word]
-            if word == "&":
-                parts = ["and"]
-            elif word.endswith("n't"):
-                parts = [word[:-3], "not"]
-            elif "'" in word:
-                parts = [word.partition("'")[0]]
-            elif word == "l" and text[match.end() : match.end() + 1].isdigit():
-                parts = ["level"]
-            elif word == "one" and found and found[-1].stem in _NUMBERED:
-                parts = ["1"]
-            for part in parts:
+            for part in _parts(text, match, found):
                 token = Token(part, self.stem(part), self.canon(part), match.start(), match.end())
                 if part.isdigit() and found and found[-1].text.isdigit():
                     between = text[found[-1].end : match.start()].strip()
                     if between in _RANGE:
                         found.append(Token("to", "to", "to", match.start(), match.start()))
+                if token.stem.isdigit() and (named := _numbered(found)):
+                    found.append(named._replace(start=match.start(), end=match.start()))
                 if token.stem == "level" and found and found[-1].text in _PLACES:
                     # "the fourth level" is level 4.
                     number = _PLACES[found[-1].text]
@@ -167,6 +161,13 @@ def wording(state: dict[str, Any] | None = None) -> Wording:
     if not _read:
         _read.append(Wording(os.path.join(shelf("queries"), _PATH), state))
     return _read[0]
+
+
+def _numbered(found: list[Token]) -> Token | None:
+    """Return what the number behind ``found`` counts: "SFIA 6 to 8" has SFIA before both."""
+    if len(found) < _LONG or found[-1].canon not in _CONNECTED or not found[-2].stem.isdigit():
+        return None
+    return found[-3] if found[-3].stem.isalpha() else None
 
 
 def _stem(word: str) -> str:
@@ -190,3 +191,19 @@ def _stem(word: str) -> str:
     if len(word) > _LONG and word[-1] == "y":
         word = word[:-1] + "i"
     return word.replace("isat", "izat")
+
+
+def _parts(text: str, match: re.Match[str], before: list[Token]) -> list[str]:
+    """Return the words that one piece of ``text`` stands for, in lower case."""
+    word = match[0].casefold().replace("\u2019", "'")
+    if word == "&":
+        return ["and"]
+    if word.endswith("n't"):
+        return [word[:-3], "not"]
+    if "'" in word:
+        return [word.partition("'")[0]]
+    if word == "s" and text[match.start() - 1 : match.start()] in ("'", "\u2019"):
+        return []
+    if word == "l" and text[match.end() : match.end() + 1].isdigit():
+        return ["level"]
+    return ["1"] if word == "one" and before and before[-1].stem in _NUMBERED else [word]
