@@ -146,6 +146,16 @@ def reason(options: Options) -> int:
     return run_reason(options)
 
 
+def export(options: Options) -> int:
+    """Write the graph in the terms of another ontology or format; without a target, list them."""
+    from pm_graph.export import command
+
+    if options.target is None:
+        return _print(command.targets(), options)
+    target, ending = command.chosen_target(options)
+    return command.run(options, _graph(options), target, ending)
+
+
 def check(options: Options) -> int:
     """Check the graph, the vocabulary and the questions; 1 if anything is wrong."""
     from pm_graph.check import run_checks

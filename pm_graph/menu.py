@@ -10,10 +10,11 @@ COMMANDS = {
     "explain": "explain why a triple holds, down to the passages it rests on",
     "build": "build a graph from documents",
     "reason": "infer what follows from RDF files or the store, by OWL 2 RL",
+    "export": "write the graph in the terms of another ontology or format",
     "check": "check shapes, vocabulary, digests and questions",
     "completion": "print the completion script of a shell",
 }
-ON_A_GRAPH = ("ask", "run", "sparql", "show", "find", "explain", "check")
+ON_A_GRAPH = ("ask", "run", "sparql", "show", "find", "explain", "export", "check")
 WITH_ROWS = ("ask", "run", "questions", "sparql", "show", "find", "explain")
 VALUED = ("--store", "--endpoint", "--timeout", "-f", "--format", "-o", "--output", "--engine")
 """The options that take a value and may stand before the command."""

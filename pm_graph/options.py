@@ -10,6 +10,7 @@ from pm_graph.menu import COMMANDS, ON_A_GRAPH, WITH_ROWS
 from pm_graph.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import NoReturn
 
 GUESSED = "a table on a terminal and tsv in a pipe unless -o says otherwise"
@@ -66,6 +67,8 @@ def parser(command: str) -> Parser:  # noqa: PLR0912 - one branch a command
             add("--full", action="store_true", help="all that follows by the letter, noise too")
             add("--engine", choices=("own", "owlrl"), default="own", help="which reasoner")
             add("--store", metavar="PATH", type=_named, help="a store's folder, or an RDF file")
+        case "export":
+            _export(add)
         case "check":
             add("--documents", metavar="PATH", nargs="+", help="compare the digests with these")
         case "completion":
@@ -92,6 +95,19 @@ def parser(command: str) -> Parser:  # noqa: PLR0912 - one branch a command
             "--show-query", action="store_true", help="print the SPARQL on standard error"
         )
     return top
+
+
+def _export(add: Callable[..., object]) -> None:
+    add("target", nargs="?", metavar="TARGET", help="without one, the targets are listed")
+    add("parameters", nargs="*", metavar="name=value", help="a parameter of the target")
+    add("-o", "--output", metavar="FILE", help="write to FILE, in the format it ends in")
+    add("-f", "--format", metavar="FORMAT", help="without -o: ttl, nt, jsonld, rdf …")
+    for name, which in (("--framework", "framework"), ("--graph", "named graph")):
+        text = f"only this {which}; may be repeated"
+        add(name, metavar="NAME", action="append", default=[], type=_named, help=text)
+    add("--with-text", action="store_true", help="the publishers' words as well")
+    add("--lang", metavar="LANGUAGE", help="only texts in this language, such as en")
+    add("--report", metavar="FILE", help="write what was lost there too, also as .json")
 
 
 def _columns() -> int:
