@@ -11,11 +11,12 @@ COMMANDS = {
     "build": "build a graph from documents",
     "reason": "infer what follows from RDF files or the store, by OWL 2 RL",
     "export": "write the graph in the terms of another ontology or format",
+    "validate": "check a file against the rules of a target of the export",
     "check": "check shapes, vocabulary, digests and questions",
     "completion": "print the completion script of a shell",
 }
 ON_A_GRAPH = ("ask", "run", "sparql", "show", "find", "explain", "export", "check")
-WITH_ROWS = ("ask", "run", "questions", "sparql", "show", "find", "explain")
+WITH_ROWS = ("ask", "run", "questions", "sparql", "show", "find", "explain", "validate")
 VALUED = ("--store", "--endpoint", "--timeout", "-f", "--format", "-o", "--output", "--engine")
 """The options that take a value and may stand before the command."""
 EXAMPLES = """examples:

@@ -69,6 +69,8 @@ def parser(command: str) -> Parser:  # noqa: PLR0912 - one branch a command
             add("--store", metavar="PATH", type=_named, help="a store's folder, or an RDF file")
         case "export":
             _export(add)
+        case "validate":
+            _validate(add)
         case "check":
             add("--documents", metavar="PATH", nargs="+", help="compare the digests with these")
         case "completion":
@@ -108,6 +110,13 @@ def _export(add: Callable[..., object]) -> None:
     add("--with-text", action="store_true", help="the publishers' words as well")
     add("--lang", metavar="LANGUAGE", help="only texts in this language, such as en")
     add("--report", metavar="FILE", help="write what was lost there too, also as .json")
+
+
+def _validate(add: Callable[..., object]) -> None:
+    add("file", metavar="FILE", help="what pm-graph export or another tool wrote")
+    add("--as", dest="target", metavar="TARGET", required=True, help="whose rules hold")
+    add("--schema", metavar="FILE", help="an official schema: JSON Schema, SHACL, RDFS or OWL")
+    add("--data", metavar="FILE", nargs="+", default=[], help="RDF that rules need as well")
 
 
 def _columns() -> int:
