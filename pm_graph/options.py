@@ -75,6 +75,12 @@ def parser(command: str) -> Parser:  # noqa: PLR0912 - one branch a command
             add("--documents", metavar="PATH", nargs="+", help="compare the digests with these")
         case "completion":
             add("shell", choices=("bash", "zsh", "fish"))
+    _shared(top, command)
+    return top
+
+
+def _shared(top: Parser, command: str) -> None:
+    """Add the options that several commands have."""
     if command in ON_A_GRAPH:
         which = top.add_argument_group("which graph; without either, the one that ships")
         which.add_argument(
@@ -96,7 +102,6 @@ def parser(command: str) -> Parser:  # noqa: PLR0912 - one branch a command
         to.add_argument(
             "--show-query", action="store_true", help="print the SPARQL on standard error"
         )
-    return top
 
 
 def _export(add: Callable[..., object]) -> None:
