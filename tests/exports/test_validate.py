@@ -137,11 +137,8 @@ def test_bad_calls(
     assert len(err.splitlines()) <= 1
 
 
-VOCABULARY = """@prefix ex: <http://example.org/v#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-ex:Job a owl:Class . ex:Post a owl:Class ; rdfs:subClassOf ex:Job . ex:Skill a owl:Class .
-ex:asks a owl:ObjectProperty ; rdfs:domain ex:Job ; rdfs:range [ owl:unionOf ( ex:Skill ex:Job ) ] .
-ex:pay a owl:DatatypeProperty ; rdfs:range xsd:decimal ."""
+VOCABULARY = str(HERE / "vocabulary.ttl")
+SHAPES = str(HERE / "shapes.ttl")
 DATA = "@prefix ex: <http://example.org/v#> . @prefix d: <http://example.org/d/> .\n"
 
 
@@ -158,10 +155,9 @@ DATA = "@prefix ex: <http://example.org/v#> . @prefix d: <http://example.org/d/>
 )
 def test_vocabulary(tmp_path: Path, text: str, failed: set[str], where: str) -> None:
     """Terms, domains and ranges of a vocabulary are what the file is held against."""
-    (tmp_path / "v.ttl").write_text(VOCABULARY)
     path = tmp_path / "data.ttl"
     path.write_text(DATA + text)
-    found = outcomes(path, schema=str(tmp_path / "v.ttl"))
+    found = outcomes(path, schema=VOCABULARY)
     rules = {rule: found[rule] for rule in ("terms", "domains", "ranges")}
     assert {rule for rule, each in rules.items() if each.outcome == FAILED} == failed
     for rule in failed:
@@ -170,26 +166,20 @@ def test_vocabulary(tmp_path: Path, text: str, failed: set[str], where: str) -> 
 
 def test_thing_of_unknown_class(tmp_path: Path) -> None:
     """What the file says no class of can't be judged, and that is not a pass."""
-    (tmp_path / "v.ttl").write_text(VOCABULARY)
     path = tmp_path / "data.ttl"
     path.write_text(DATA + "d:a a ex:Job ; ex:asks d:b .")
-    found = outcomes(path, schema=str(tmp_path / "v.ttl"))
+    found = outcomes(path, schema=VOCABULARY)
     assert found["unknown-classes"].outcome == UNVERIFIABLE
     assert found["unknown-classes"].where == ("<http://example.org/d/b>",)
 
 
 def test_official_shapes(tmp_path: Path) -> None:
     """A SHACL file is told from a vocabulary, and its shapes are the rules."""
-    shapes = tmp_path / "shapes.ttl"
-    shapes.write_text(
-        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/v#> .\n"
-        "ex:JobShape a sh:NodeShape ; sh:targetClass ex:Job ; sh:property [ sh:path ex:pay ; sh:minCount 1 ] ."
-    )
     path = tmp_path / "data.ttl"
     path.write_text(DATA + "d:a a ex:Job .")
-    assert outcomes(path, schema=str(shapes))["JobShape"].outcome == FAILED
+    assert outcomes(path, schema=SHAPES)["JobShape"].outcome == FAILED
     path.write_text(DATA + "d:a a ex:Job ; ex:pay 1 .")
-    assert outcomes(path, schema=str(shapes))["JobShape"].outcome == PASSED
+    assert outcomes(path, schema=SHAPES)["JobShape"].outcome == PASSED
 
 
 def test_official_sssom_schema(graph: Graph, tmp_path: Path) -> None:
