@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from pm_graph.explain import Explainer, Reason
+    from pm_graph.export.run import Exported
     from pm_graph.gap.evidence import Given, Profile
     from pm_graph.memory import Memory
     from pm_graph.source import Source
@@ -237,6 +238,32 @@ class Graph:
         from pm_graph.gap.survey import survey
 
         return survey(self, evidence, framework=framework, against=against)
+
+    def export(
+        self,
+        target: str,
+        *,
+        format: str | None = None,  # noqa: A002 - what the command line calls it
+        framework: str | Sequence[str] = (),
+        graph: str | Sequence[str] = (),
+        with_text: bool = False,
+        lang: str | None = None,
+        **parameters: Value,
+    ) -> Exported:
+        """Return the graph in the terms of another ontology or format, with a report.
+
+        ``format`` is one of the target's endings, the usual one unless given; the rest chooses as
+        the options of ``pm-graph export`` do. Raises UnknownNameError, UsageError,
+        NothingToExportError, ExportError.
+        """
+        from pm_graph.export.run import Selection, exported
+
+        values = {key: list(map(_name, _several(value))) for key, value in parameters.items()}
+        frameworks = [framework] if isinstance(framework, str) else framework
+        graphs = [graph] if isinstance(graph, str) else graph
+        return exported(
+            self, target, format, Selection(frameworks, graphs, with_text, lang, values)
+        )
 
     def to_rdflib(self) -> rdflib.Graph:
         """Return all triples, of all named graphs together, as an ``rdflib.Graph``."""
