@@ -7,13 +7,13 @@ accounted for are told, and there is no answer past them.
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from pm_graph.catalogue import Catalogue
 from pm_graph.match import BOUND, NOWHERE, Fit, fits, gathers
 from pm_graph.mention import Kind, Mentions, kinds
-from pm_graph.phrasing import Pattern, compile_phrasing, places, words
+from pm_graph.packed import packed, unpacked
+from pm_graph.pattern import Pattern
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.resolve import ANY, fold
@@ -100,11 +100,11 @@ class Reader:
         self._catalogue, self._resolver = catalogue, resolver
         self._rules = wording(state["wording"] if state else None)
         if state:
-            catalogue.adopt(state["sketches"])
+            catalogue.adopt(state["catalogue"])
             resolver.adopt(state["names"])
         self._sieve = Sieve(catalogue, resolver, self._rules, state["sieve"] if state else None)
         self._packed: dict[tuple[str, str], bytes] = state["forms"] if state else {}
-        self._spare: dict[str, frozenset[str]] = {}
+        self._spare: dict[str, frozenset[str]] = state["spare"] if state else {}
         self._forms: dict[tuple[str, str], _Form] = {}
         self._refused: Refusal | None = None
 
@@ -114,7 +114,7 @@ class Reader:
         for name, phrasing in self._catalogue.phrasings():
             self._sieve.needs(phrasing)
             form = self._form(name, phrasing)
-            self._packed[name, phrasing] = marshal.dumps(_plain(form))
+            self._packed[name, phrasing] = packed(_plain(form))
             for types, _ in form.kinds.values():
                 if types != (ANY,) and not types[0].startswith("xsd:"):
                     self._resolver.stems(types)
@@ -122,10 +122,11 @@ class Reader:
                     self._resolver.ranks(types[1:])
         return {
             "wording": self._rules.state,
-            "sketches": [tuple(sketch) for sketch in self._catalogue.sketches()],
+            "catalogue": self._catalogue.state,
             "names": self._resolver.state,
             "sieve": self._sieve.state,
             "forms": self._packed,
+            "spare": self._spare_words(),
         }
 
     def read(self, sentence: str) -> Understanding:
@@ -222,20 +223,25 @@ class Reader:
             for way in fit(form.pattern, tokens, self._rules, _finder(form, mentions), floating):
                 yield self._catalogue[name], way
 
-    def _loose(
-        self, mentions: Mentions, tokens: Sequence[Token]
-    ) -> Iterator[tuple[Question, Fit]]:
+    def _loose(self, mentions: Mentions, tokens: Sequence[Token]) -> Iterator[tuple[Question, Fit]]:
         """Yield the ways in which phrasings fit with words of other phrasings of their question."""
+        every = self._spare_words()
+        for name, form, floating in self._fitting(mentions, tokens, spare=every):
+            if form.turns:
+                find, spare = _finder(form, mentions), every[name]
+                for way in gathers(form.pattern, tokens, self._rules, find, floating, spare=spare):
+                    yield self._catalogue[name], way
+
+    def _spare_words(self) -> dict[str, frozenset[str]]:
+        """Return the words of all phrasings of each question."""
         if not self._spare:
+            from pm_graph.phrasing import words
+
             every: dict[str, set[str]] = {}
             for name, phrasing in self._catalogue.phrasings():
                 every.setdefault(name, set()).update(words(phrasing, self._rules))
             self._spare = {name: frozenset(w - self._rules.strict) for name, w in every.items()}
-        for name, form, floating in self._fitting(mentions, tokens, spare=self._spare):
-            if form.turns:
-                find, spare = _finder(form, mentions), self._spare[name]
-                for way in gathers(form.pattern, tokens, self._rules, find, floating, spare):
-                    yield self._catalogue[name], way
+        return self._spare
 
     def _fitting(
         self,
@@ -272,10 +278,12 @@ class Reader:
     def _form(self, name: str, phrasing: str) -> _Form:
         """Return a phrasing compiled, once."""
         form = self._forms.get((name, phrasing))
-        if form is None and (packed := self._packed.get((name, phrasing))):
-            pattern, *rest = marshal.loads(packed)
+        if form is None and (known := self._packed.get((name, phrasing))):
+            pattern, *rest = unpacked(known)
             form = self._forms[name, phrasing] = _Form(Pattern(*pattern), *rest)
         if form is None:
+            from pm_graph.phrasing import compile_phrasing, places
+
             question = self._catalogue[name]
             pattern = compile_phrasing(phrasing, self._rules)
             form = self._forms[name, phrasing] = _Form(

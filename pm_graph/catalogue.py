@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pm_graph.errors import UnknownNameError
-from pm_graph.header import parse
-from pm_graph.question import Question
+from pm_graph.question import Question, pack, unpack
 from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.shelf import files, read
 
 if TYPE_CHECKING:
     from typing import Any
 
-HIDDEN = ("check_", "export_", "gap_")
+HIDDEN = ("check_", "count_", "export_", "gap_", "validate_")
 """How the names of files begin that are queries, but no questions that people ask."""
 _ASK, _PARAMETER = "#+ ask:", "#+ parameter:"
 
@@ -42,6 +41,7 @@ class Catalogue:
         self.paths = tuple(self._paths.values())
         """The files of all questions."""
         self._sketches: list[Sketch] = []
+        self._packed: dict[str, bytes] = {}
         self._read: dict[str, Question] = {}
 
     @property
@@ -53,8 +53,8 @@ class Catalogue:
         if name not in self._paths:
             raise UnknownNameError("question", name, self.names, exit_code=2)
         if name not in self._read:
-            path = self._paths[name]
-            self._read[name] = parse(path, read(path))
+            packed = self._packed.get(name)
+            self._read[name] = unpack(packed) if packed else self._parse(name)
         return self._read[name]
 
     def sketches(self) -> list[Sketch]:
@@ -71,9 +71,24 @@ class Catalogue:
                 self._sketches.append(Sketch(name, tuple("|".join(types).split("|")), asked))
         return self._sketches
 
-    def adopt(self, sketches: Iterable[Sequence[Any]]) -> None:
-        """Take what :meth:`sketches` said before, while the files have not changed."""
-        self._sketches = [Sketch(*sketch) for sketch in sketches]
+    def _parse(self, name: str) -> Question:
+        from pm_graph.header import parse
+
+        path = self._paths[name]
+        return parse(path, read(path))
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """All questions, read and checked, of Python's own types only."""
+        return {
+            "sketches": [tuple(sketch) for sketch in self.sketches()],
+            "questions": {question.name: pack(question) for question in self},
+        }
+
+    def adopt(self, state: dict[str, Any]) -> None:
+        """Take what another catalogue of the same files read (:attr:`state`)."""
+        self._sketches = [Sketch(*sketch) for sketch in state["sketches"]]
+        self._packed = state["questions"]
 
     def phrasings(self) -> list[tuple[str, str]]:
         """Return the name of each question with each of its phrasings."""

@@ -190,6 +190,29 @@ def reason(options: Options) -> int:
     return run_reason(options)
 
 
+def export(options: Options) -> int:
+    """Write the graph in the terms of another ontology or format; without a target, list them."""
+    from pm_graph.export import command
+
+    if options.target is None:
+        return _print(command.targets(), options)
+    target, ending = command.chosen_target(options)
+    return command.run(options, _graph(options), target, ending)
+
+
+def validate(options: Options) -> int:
+    """Check a file against the rules of a target; 1 if one of them is broken."""
+    from pm_graph.validate import command
+    from pm_graph.validate.rule import FAILED
+
+    found = command.outcomes(options)
+    if _format(options) == "json":
+        _write(command.as_json(found, options), options)
+    else:
+        _print(command.answer(found, options), options)
+    return 1 if any(each.outcome == FAILED for each in found) else 0
+
+
 def check(options: Options) -> int:
     """Check the graph, the vocabulary and the questions; 1 if anything is wrong."""
     from pm_graph.check import run_checks

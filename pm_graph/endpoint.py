@@ -16,9 +16,10 @@ from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, parse_query
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
+from pm_graph.checked import completed
 from pm_graph.errors import EndpointError, QueryError, QueryTimeoutError
 from pm_graph.source import Result
-from pm_graph.sparql import complete, form, uncommented
+from pm_graph.sparql import form, uncommented
 
 DEFAULT_TIMEOUT = 60.0
 """Seconds that a server may take when nobody says otherwise."""
@@ -42,7 +43,7 @@ class EndpointSource:
 
     def query(self, text: str, *, path: str = "query", timeout: float | None = None) -> Result:
         """Run a query (:meth:`pm_graph.source.Source.query`)."""
-        completed = complete(text, path).text
+        ready = completed(text, path).text
         triples = form(text) in ("construct", "describe")
         seconds = timeout or self._timeout
         wrapper = SPARQLWrapper(self.name, agent="pm-graph")
@@ -50,7 +51,7 @@ class EndpointSource:
         wrapper.setTimeout(max(1, round(min(seconds, LONGEST_TIMEOUT))))
         wrapper.setReturnFormat(TURTLE if triples else JSON)
         # SPARQLWrapper looks for the kind of query, and finds the words of comments too.
-        wrapper.setQuery(uncommented(completed))
+        wrapper.setQuery(uncommented(ready))
         data = self._read(lambda: bytes(wrapper.query().response.read()), path, seconds)
         try:
             if triples:

@@ -18,12 +18,12 @@ from pm_graph.answer import (
 )
 from pm_graph.ask import Reader, Reading, Understanding
 from pm_graph.catalogue import Catalogue
+from pm_graph.checked import completed, declared
 from pm_graph.errors import BadValueError, PmGraphError
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.resolve import ANY, Resolver
 from pm_graph.rows import Dresser, whole
-from pm_graph.sparql import complete
 from pm_graph.summary import fill
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from pm_graph.explain import Explainer, Reason
+    from pm_graph.export.run import Exported
     from pm_graph.gap.evidence import Given, Profile
     from pm_graph.memory import Memory
     from pm_graph.source import Source
@@ -127,7 +128,7 @@ class Graph:
         return self._unknown(sentence, found)
 
     def _unknown(self, sentence: str, found: Understanding) -> Answer:
-        """Return that ``sentence`` is not understood, with what is not known and what comes near."""
+        """Return that a sentence is not understood, with what is not known and what is near."""
         summary = (
             "; ".join(found.unknown) if found.unknown else "This is no question that is known."
         )
@@ -182,7 +183,7 @@ class Graph:
         """
         view = self.whole
         result = view.source.query(query, path=path, timeout=self.timeout)
-        shown = complete(query, path).text
+        shown = completed(query, path).text
         if isinstance(result, QueryBoolean | bool):
             truth = bool(result)
             return Answer(query, ANSWERED, "yes" if truth else "no", truth=truth, query=shown)
@@ -237,6 +238,32 @@ class Graph:
         from pm_graph.gap.survey import survey
 
         return survey(self, evidence, framework=framework, against=against)
+
+    def export(
+        self,
+        target: str,
+        *,
+        format: str | None = None,  # noqa: A002 - what the command line calls it
+        framework: str | Sequence[str] = (),
+        graph: str | Sequence[str] = (),
+        with_text: bool = False,
+        lang: str | None = None,
+        **parameters: Value,
+    ) -> Exported:
+        """Return the graph in the terms of another ontology or format, with a report.
+
+        ``format`` is one of the target's endings, the usual one unless given; the rest chooses as
+        the options of ``pm-graph export`` do. Raises UnknownNameError, UsageError,
+        NothingToExportError, ExportError.
+        """
+        from pm_graph.export.run import Selection, exported
+
+        values = {key: list(map(_name, _several(value))) for key, value in parameters.items()}
+        frameworks = [framework] if isinstance(framework, str) else framework
+        graphs = [graph] if isinstance(graph, str) else graph
+        return exported(
+            self, target, format, Selection(frameworks, graphs, with_text, lang, values)
+        )
 
     def to_rdflib(self) -> rdflib.Graph:
         """Return all triples, of all named graphs together, as an ``rdflib.Graph``."""
@@ -316,7 +343,7 @@ class Graph:
             columns=columns,
             rows=rows,
             notes=notes,
-            query=complete(query, question.path).text,
+            query=completed(query, question.path).text,
             group=question.group,
             pivot=question.pivot,
             bands=question.bands,
@@ -329,7 +356,7 @@ class Graph:
         if not question.scale:
             return ()
         query = f"SELECT DISTINCT ?step ?rank {{ ?step a {question.scale} ; pm:rank ?rank }}"
-        found = view.source.query(f"{query} ORDER BY ?rank ?step", path="scale")
+        found = view.source.query(declared(f"{query} ORDER BY ?rank ?step"), path="scale")
         if not isinstance(found, QuerySolutions):
             return ()
         rows = [tuple(row.values()) for row in view.dresser.rows(found, ("step", "rank"))]

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 
 from pm_graph.errors import DocumentError, Fault
 from pm_graph.question import VALUES, Parameter, Question
@@ -38,7 +39,7 @@ _DATASETS = ("documents", "whole")
 
 def parse(path: str, text: str) -> Question:
     """Read a question file; raises DocumentError with every fault, each at its line."""
-    header = _Header(text)
+    header = Header(text)
     parameters, columns = header.parameters(), header.columns()
     names = [name for name, _ in columns]
     marked = header.words("citation")
@@ -104,13 +105,13 @@ def parse(path: str, text: str) -> Question:
     )
 
 
-class _Header:
+class Header:
     """The fields of a header by key, each value with its line, and the faults found so far."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, keys: Sequence[str] = KEYS) -> None:
         self._text = text
         self.faults: list[Fault] = []
-        self.fields: dict[str, list[tuple[int, str]]] = {key: [] for key in KEYS}
+        self.fields: dict[str, list[tuple[int, str]]] = {key: [] for key in keys}
         last: list[tuple[int, str]] | None = None
         for number, line in enumerate(text.splitlines(), 1):
             if not line.startswith("#+"):
@@ -123,7 +124,7 @@ class _Header:
             if colon and last is not None:
                 last.append((number, value.strip()))
             else:
-                wrong = f"no header key {key.strip()!r}; known: {', '.join(KEYS)}"
+                wrong = f"no header key {key.strip()!r}; known: {', '.join(keys)}"
                 self.faults.append(Fault(number, wrong))
 
     def one(self, key: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, parse
 
-from pm_graph.mapping import NOTHING, SOURCES, SSSOM, MappingSet, Match
+from pm_graph.mapping import NOTHING, SOURCES, SSSOM, VERSIONS, MappingSet, Match
 from pm_graph.shelf import files
 from pm_graph.vocabulary import GRAPH, ID, PM, Outside
 
@@ -109,6 +109,9 @@ def _set(mapping_set: MappingSet, rows: Iterable[Match], graph: NamedNode) -> It
     for slot in SOURCES:
         if source := mapping_set.metadata.get(slot):
             yield Quad(subject, NamedNode(SSSOM + slot), NamedNode(source), graph)
+    for slot in VERSIONS:
+        if version := mapping_set.metadata.get(slot):
+            yield Quad(subject, NamedNode(SSSOM + slot), Literal(str(version)), graph)
     creators = mapping_set.metadata.get("creator_label") or ()
     for creator in [creators] if isinstance(creators, str) else creators:
         yield Quad(subject, NamedNode(SSSOM + "creator_label"), Literal(creator), graph)

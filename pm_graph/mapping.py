@@ -31,6 +31,8 @@ SLOTS = ("mapping_set_id", "license")
 SOURCES = ("subject_source", "object_source")
 """The metadata that says what was compared with what."""
 SSSOM = "https://w3id.org/sssom/"
+VERSIONS = ("subject_source_version", "object_source_version")
+"""The metadata that says which edition was compared."""
 NOTHING = SSSOM + "NoTermFound"
 """What stands for a side on which nothing was found."""
 ENDING = ".sssom.tsv"

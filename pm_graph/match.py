@@ -7,7 +7,7 @@ may be missing. The same order is better than another.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
-from pm_graph.phrasing import SKIP, SLOT, WORD, Pattern
+from pm_graph.pattern import SKIP, SLOT, WORD, Pattern
 from pm_graph.record import NamedTuple
 from pm_graph.wording import Token, Wording
 
@@ -155,7 +155,8 @@ def gathers(
     tokens: Sequence[Token],
     rules: Wording,
     find: Finder,
-    floating: Floating,
+    floating: Floating = NOWHERE,
+    *,
     spare: Set[str] = frozenset(),
 ) -> list[Fit]:
     """Return the ways in which ``pattern`` fits ``tokens`` in another order, the best first.
@@ -163,7 +164,7 @@ def gathers(
     All words are accounted for as in :func:`fits`, but only values stand in the pattern's order.
     ``spare`` are words that may be there as well.
     """
-    return _Gathering(pattern, tokens, rules, find, floating, spare).fits()
+    return _Gathering(pattern, tokens, rules, find, floating, spare=spare).fits()
 
 
 class _Gathering:
@@ -176,6 +177,7 @@ class _Gathering:
         rules: Wording,
         find: Finder,
         floating: Floating,
+        *,
         spare: Set[str],
     ) -> None:
         self._pattern, self._tokens, self._rules = pattern, tokens, rules

@@ -1,6 +1,6 @@
 """What reading sentences takes to know of the shipped graph and catalogue, kept between processes.
 
-It is derived from files that rarely change, and deriving it takes longer than everything else that a
+It is derived from files that rarely change, and deriving it takes longer than all else that a
 question asked at the shell needs. It lies in the user's cache (``XDG_CACHE_HOME``, else
 ``~/.cache``), keyed by the time and size of each of those files; where it can't be written or
 read, it is derived each time.
@@ -8,12 +8,12 @@ read, it is derived each time.
 
 from __future__ import annotations
 
-import marshal
 import os
 import sys
 from collections.abc import Sequence
 from zlib import crc32
 
+from pm_graph.packed import packed, unpacked
 from pm_graph.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Memory:
             return None
         if crc32(data[_CHECKED:]) != int.from_bytes(data[:_CHECKED]):
             return None
-        state: dict[str, Any] = marshal.loads(memoryview(data)[_CHECKED:])
+        state: dict[str, Any] = unpacked(memoryview(data)[_CHECKED:])
         self.found = True
         return state
 
@@ -80,7 +80,7 @@ class Memory:
         from pm_graph.write import write
 
         folder = os.path.dirname(self.place)
-        data = marshal.dumps(state)
+        data = packed(state)
         try:
             os.makedirs(folder, mode=0o700, exist_ok=True)
             write(self.place, crc32(data).to_bytes(_CHECKED) + data)

@@ -112,13 +112,10 @@ class Mentions:
         ):
             said = self._stems[at] if number else self._said(at, stop)
             try:
-                terms = self._resolver.terms(parameter, said)
+                terms = self._resolver.terms(parameter, said, ranked=True)
             except (UnknownNameError, BadValueError):
                 return
-            # A number that is a rank is known if one of the things has it.
-            ranks = self._resolver.ranks(types[1:]) if types[1:] else []
-            if not ranks or int(terms[0]) in ranks:
-                yield stop, Value(self._said(at, stop), tuple(terms))
+            yield stop, Value(self._said(at, stop), tuple(terms))
 
     def _joined(self, types: tuple[str, ...], at: int, *, joint: bool) -> Found:
         """Return the names at a place, alone and joined with those behind them."""

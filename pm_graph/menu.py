@@ -11,11 +11,13 @@ COMMANDS = {
     "gap": "map what somebody has done, or a job advert, onto all that is asked",
     "build": "build a graph from documents",
     "reason": "infer what follows from RDF files or the store, by OWL 2 RL",
+    "export": "write the graph in the terms of another ontology or format",
+    "validate": "check a file against the rules of a target of the export",
     "check": "check shapes, vocabulary, digests and questions",
     "completion": "print the completion script of a shell",
 }
-ON_A_GRAPH = ("ask", "run", "sparql", "show", "find", "explain", "gap", "check")
-WITH_ROWS = ("ask", "run", "questions", "sparql", "show", "find", "explain", "gap")
+ON_A_GRAPH = ("ask", "run", "sparql", "show", "find", "explain", "gap", "export", "check")
+WITH_ROWS = (*("ask", "run", "questions", "sparql", "show", "find", "explain", "gap", "validate"),)
 VALUED = (
     *("--store", "--endpoint", "--timeout", "-f", "--format", "-o", "--output", "--engine"),
     *("--advert", "--framework", "--against"),

@@ -10,6 +10,7 @@ from pm_graph.menu import COMMANDS, ON_A_GRAPH, WITH_ROWS
 from pm_graph.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import NoReturn
 
 GUESSED = "a table on a terminal and tsv in a pipe unless -o says otherwise"
@@ -75,10 +76,20 @@ def parser(command: str) -> Parser:  # noqa: PLR0912, PLR0915 - one branch a com
             add("--full", action="store_true", help="all that follows by the letter, noise too")
             add("--engine", choices=("own", "owlrl"), default="own", help="which reasoner")
             add("--store", metavar="PATH", type=_named, help="a store's folder, or an RDF file")
+        case "export":
+            _export(add)
+        case "validate":
+            _validate(add)
         case "check":
             add("--documents", metavar="PATH", nargs="+", help="compare the digests with these")
         case "completion":
             add("shell", choices=("bash", "zsh", "fish"))
+    _shared(top, command)
+    return top
+
+
+def _shared(top: Parser, command: str) -> None:
+    """Add the options that several commands have."""
     if command in ON_A_GRAPH:
         which = top.add_argument_group("which graph; without either, the one that ships")
         which.add_argument(
@@ -102,7 +113,26 @@ def parser(command: str) -> Parser:  # noqa: PLR0912, PLR0915 - one branch a com
         to.add_argument(
             "--show-query", action="store_true", help="print the SPARQL on standard error"
         )
-    return top
+
+
+def _export(add: Callable[..., object]) -> None:
+    add("target", nargs="?", metavar="TARGET", help="without one, the targets are listed")
+    add("parameters", nargs="*", metavar="name=value", help="a parameter of the target")
+    add("-o", "--output", metavar="FILE", help="write to FILE, in the format it ends in")
+    add("-f", "--format", metavar="FORMAT", help="without -o: ttl, nt, jsonld, rdf …")
+    for name, which in (("--framework", "framework"), ("--graph", "named graph")):
+        text = f"only this {which}; may be repeated"
+        add(name, metavar="NAME", action="append", default=[], type=_named, help=text)
+    add("--with-text", action="store_true", help="the publishers' words as well")
+    add("--lang", metavar="LANGUAGE", help="only texts in this language, such as en")
+    add("--report", metavar="FILE", help="write what was lost there too, also as .json")
+
+
+def _validate(add: Callable[..., object]) -> None:
+    add("file", metavar="FILE", help="what pm-graph export or another tool wrote")
+    add("--as", dest="target", metavar="TARGET", required=True, help="whose rules hold")
+    add("--schema", metavar="FILE", help="an official schema: JSON Schema, SHACL, RDFS or OWL")
+    add("--data", metavar="FILE", nargs="+", default=[], help="RDF that rules need as well")
 
 
 def _columns() -> int:

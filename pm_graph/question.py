@@ -41,7 +41,9 @@ its place as an RDF term, never as pasted text.
 import re
 from collections.abc import Mapping, Sequence
 
+from pm_graph.checked import LONGEST, Checked, completed
 from pm_graph.errors import UnknownNameError
+from pm_graph.packed import packed, unpacked
 from pm_graph.record import NamedTuple
 
 VALUES = re.compile(r"^[ \t]*VALUES[ \t]+\?(\w+)[ \t]*\{(.*)\}[ \t]*$", re.MULTILINE)
@@ -102,6 +104,8 @@ class Question(NamedTuple):
     query: str
     yields: tuple[str, ...] = ()
     """The names of the questions that a sentence means rather than this one, if it can be both."""
+    checked: bool = False
+    """Whether the query is known to need no look at its text (:mod:`pm_graph.checked`)."""
     editions: tuple[str, ...] = ()
     """The parameters whose values are editions of one framework."""
 
@@ -120,7 +124,7 @@ class Question(NamedTuple):
     def bind(self, values: Mapping[str, Sequence[str]]) -> str:
         """Return the query with each parameter's line holding the given N-Triples terms."""
         if not values:
-            return self.query
+            return Checked(self.query) if self.checked else self.query
         for name in values:
             self.parameter(name)
 
@@ -130,4 +134,22 @@ class Question(NamedTuple):
                 return match[0]
             return f"{match[0][: match.start(2) - match.start()]} {' '.join(terms)} }}"
 
-        return VALUES.sub(line, self.query)
+        text = VALUES.sub(line, self.query)
+        return Checked(text) if self.checked and len(text) < LONGEST else text
+
+
+def pack(question: Question) -> bytes:
+    """Return ``question`` for :func:`unpack`, its query looked at once and for all."""
+    ready = completed(question.query, question.path)
+    plain = not (ready.added or ready.elsewhere or ready.names_graphs or ready.large)
+    fields = question._asdict()
+    fields["parameters"] = [tuple(parameter) for parameter in question.parameters]
+    fields["checked"] = plain and len(question.query) < LONGEST
+    return packed(fields)
+
+
+def unpack(data: bytes) -> Question:
+    """Return the question that :func:`pack` packed."""
+    fields = unpacked(data)
+    fields["parameters"] = tuple(Parameter(*parameter) for parameter in fields["parameters"])
+    return Question(**fields)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
+from pm_graph.checked import declared
 from pm_graph.errors import BadValueError, UnknownNameError
 from pm_graph.question import Parameter
 from pm_graph.record import TYPE_CHECKING, NamedTuple
@@ -67,20 +69,21 @@ class Resolver:
         self._keys: dict[str, str] = {}
         self._ranks: dict[tuple[str, ...], list[tuple[str, int]]] = {}
 
-    def terms(self, parameter: Parameter, text: str) -> list[str]:
+    def terms(self, parameter: Parameter, text: str, *, ranked: bool = False) -> list[str]:
         """Return the N-Triples terms that ``text`` means as a value of ``parameter``.
 
-        Several things can bear one name: then all are meant. Raises BadValueError for a number
-        that is none, UnknownNameError for a thing that nothing is called.
+        Several things can bear one name: then all are meant. Where ``ranked``, a number that is
+        the rank of a class of things has to be that of one. Raises BadValueError for a number that
+        is none, UnknownNameError for a thing that nothing is called and a rank that nothing has.
         """
         if parameter.types[0] == "xsd:integer":
-            return [str(self._number(parameter, text.strip().casefold()))]
+            return [str(self._number(parameter, text.strip().casefold(), ranked=ranked))]
         if not parameter.is_thing:
             return [str(Literal(text))]
         kind = " or ".join(words(curie) for curie in parameter.types)
         return [f"<{iri}>" for iri in self.things(text, parameter.types, kind)]
 
-    def _number(self, parameter: Parameter, word: str) -> int:
+    def _number(self, parameter: Parameter, word: str, *, ranked: bool) -> int:
         """Return the number that a word stands for: 4, four, 4th or fourth."""
         number = NUMBERS.get(word)
         if number is None and word in ORDINALS:
@@ -89,6 +92,11 @@ class Resolver:
             if not re.fullmatch(r"[+-]?\d{1,9}(st|nd|rd|th)?", word):
                 raise BadValueError(parameter.name, word[:60], "a whole number")
             number = int(re.sub(r"[a-z]+", "", word))
+        if ranked and len(parameter.types) > 1:
+            ranks = self.ranks(parameter.types[1:])
+            if ranks and number not in ranks:
+                kind = " or ".join(words(curie) for curie in parameter.types[1:])
+                raise UnknownNameError(kind, str(number), [str(r) for r in ranks], exit_code=2)
         return number
 
     def ranks(self, types: tuple[str, ...], frameworks: Sequence[str] = ()) -> list[int]:
@@ -97,7 +105,7 @@ class Resolver:
         ``frameworks`` are N-Triples terms, none for all. A thing's IRI lies below its framework's.
         """
         if types not in self._ranks:
-            result = self._source.query(RANKS % " ".join(types), path="names")
+            result = self._source.query(declared(RANKS % " ".join(types)), path="names")
             found = result if isinstance(result, QuerySolutions) else ()
             self._ranks[types] = [
                 (f"<{one[0].value}>", int(one[1].value))
@@ -128,7 +136,15 @@ class Resolver:
     @property
     def state(self) -> dict[str, Any]:
         """The names and ranks that were looked up, of Python's own types only."""
-        stems = {types: tuple(names) for types, names in self._stems.items()}
+        one = sys.intern  # what is one object takes its place once
+        stems = {
+            types: (
+                {one(key): [one(iri) for iri in iris] for key, iris in names.things.items()},
+                frozenset(map(one, names.first)),
+                frozenset(map(one, names.words)),
+            )
+            for types, names in self._stems.items()
+        }
         self.editions(())
         return {"stems": stems, "ranks": self._ranks, "editions": self._editions}
 
@@ -145,7 +161,7 @@ class Resolver:
             return
         self._loaded.update((one, {}) for one in new)
         query = NAMES_OF_ANY if ANY in new else NAMES % " ".join(new)
-        result = self._source.query(query, path="names")
+        result = self._source.query(declared(query), path="names")
         of_class = {expand(one): self._loaded[one] for one in new}
         key_of, rules = self._keys, wording()
         for thing, name, kind in result if isinstance(result, QuerySolutions) else ():
@@ -202,7 +218,7 @@ class Resolver:
         """Return the things of ``types`` by folded name."""
         if types not in self._names:
             query = NAMES_OF_ANY if types == (ANY,) else NAMES % " ".join(types)
-            result = self._source.query(query, path="names")
+            result = self._source.query(declared(query), path="names")
             names: dict[str, list[str]] = {}
             spelt: dict[str, None] = {}
             if isinstance(result, QuerySolutions):
@@ -220,7 +236,7 @@ class Resolver:
     def exists(self, iri: str) -> bool:
         """Whether anything at all is said with ``iri``."""
         query = f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} UNION {{ ?s <{iri}> ?o }} }}"
-        result = self._source.query(query, path="look-up")
+        result = self._source.query(declared(query), path="look-up")
         return isinstance(result, QueryBoolean | bool) and bool(result)
 
 

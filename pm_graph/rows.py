@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from pm_graph.answer import Cell, Citation, Row, Thing
+from pm_graph.checked import declared
 from pm_graph.errors import QueryError
 from pm_graph.record import TYPE_CHECKING
 
@@ -207,7 +208,7 @@ def _look_up(source: Source, template: str, things: list[NamedNode]) -> Iterable
     """Yield the solutions of a look-up over ``things``, none if there are none of those."""
     for begin in range(0, len(things), AT_ONCE):
         names = " ".join(map(str, things[begin : begin + AT_ONCE]))
-        result = source.query(template % names, path="look-up")
+        result = source.query(declared(template % names), path="look-up")
         if isinstance(result, QuerySolutions):
             for solution in result:
                 yield tuple(solution)

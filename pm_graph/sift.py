@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pm_graph.catalogue import Catalogue
-from pm_graph.phrasing import needs
 from pm_graph.record import TYPE_CHECKING
 from pm_graph.resolve import ANY
 from pm_graph.wording import ORDINALS, Token, Wording
@@ -83,14 +82,16 @@ class Sieve:
             every = " ".join(phrasings).casefold() if loose else ""
             for phrasing in phrasings:
                 text = every or phrasing.casefold()
-                if all(any(begin in text for begin in begins) for begins in lacking):
-                    if not any(map(heard.isdisjoint, self.needs(phrasing))):
-                        yield name, phrasing
+                said_there = all(any(begin in text for begin in begins) for begins in lacking)
+                if said_there and not any(map(heard.isdisjoint, self.needs(phrasing))):
+                    yield name, phrasing
 
     def needs(self, phrasing: str) -> list[frozenset[str]]:
         """Return the words without which ``phrasing`` can't fit, one of each set."""
         found = self._needs.get(phrasing)
         if found is None:
+            from pm_graph.phrasing import needs
+
             found = self._needs[phrasing] = needs(phrasing, self._rules)
         return found
 

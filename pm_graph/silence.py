@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from pyoxigraph import QuerySolutions
 
+from pm_graph.checked import declared
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING
 from pm_graph.summary import fill
@@ -72,7 +73,7 @@ def _concerned(source: Source, question: Question, terms: Mapping[str, Sequence[
 
 def _solutions(source: Source, query: str) -> list[tuple[str, ...]]:
     """Return the solutions of a query as texts, empty for what is unbound."""
-    result = source.query(query, path="silence")
+    result = source.query(declared(query), path="silence")
     if not isinstance(result, QuerySolutions):
         return []
     return [tuple(str(getattr(term, "value", "")) for term in solution) for solution in result]

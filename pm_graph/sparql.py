@@ -8,8 +8,8 @@ update told from a query, and a message that names the line, the column and the 
 import re
 from functools import lru_cache
 
+from pm_graph.checked import Completed
 from pm_graph.errors import QueryError, UnknownNameError
-from pm_graph.record import NamedTuple
 from pm_graph.vocabulary import PREFIXES
 
 DEEPEST = 200
@@ -78,21 +78,6 @@ def _form(rest: str) -> str:
         rest = rest[prologue.end() :]
     word = re.match(r"\s*(\w+)", rest)
     return word.group(1).lower() if word else ""
-
-
-class Completed(NamedTuple):
-    """A query that may be passed on to an engine, and what its text tells about it."""
-
-    text: str
-    """The query with the known prefixes it uses declared."""
-    added: int
-    """How many lines that put in front."""
-    elsewhere: bool
-    """Whether it would have the engine ask another server (SERVICE)."""
-    names_graphs: bool
-    """Whether it chooses its own graphs with FROM."""
-    large: bool
-    """Whether it has too many parts for an ordinary stack."""
 
 
 @lru_cache(maxsize=256)

@@ -14,10 +14,10 @@ from pyoxigraph import (
     parse_query_results,
 )
 
+from pm_graph.checked import Completed, completed
 from pm_graph.errors import GraphFileError, QueryError, QueryTimeoutError
 from pm_graph.rdf_file import Loading, from_file
 from pm_graph.record import TYPE_CHECKING
-from pm_graph.sparql import Completed, complete, syntax_error
 
 if TYPE_CHECKING:
     from pm_graph.source import Result
@@ -42,16 +42,18 @@ class StoreSource:
 
     def query(self, text: str, *, path: str = "query", timeout: float | None = None) -> Result:
         """Run a query (:meth:`pm_graph.source.Source.query`)."""
-        completed = complete(text, path)
-        if completed.elsewhere:
+        ready = completed(text, path)
+        if ready.elsewhere:
             reason = "SERVICE would ask another server; name that one with --endpoint"
             raise QueryError(reason, path=path)
         try:
-            if timeout is None and not completed.large:
-                return self._run(completed)
-            return self._bounded(completed, TIMEOUT_MAX if timeout is None else timeout)
+            if timeout is None and not ready.large:
+                return self._run(ready)
+            return self._bounded(ready, TIMEOUT_MAX if timeout is None else timeout)
         except SyntaxError as error:
-            raise syntax_error(error, completed.text, completed.added, path) from None
+            from pm_graph.sparql import syntax_error
+
+            raise syntax_error(error, ready.text, ready.added, path) from None
         except (OSError, RuntimeError) as error:
             raise GraphFileError(self.name, f"the store can't be read: {error}") from None
 

@@ -49,12 +49,14 @@ class Speller:
         near: dict[int, set[str]] = {}
         for length in range(len(word) - most, len(word) + most + 1):
             for other in self._lengths.get(length, ()):
-                if abs(length - len(word)) > 1 and other[:4] == word[:4] and (
-                    other.startswith(word) or word.startswith(other)
+                if (
+                    abs(length - len(word)) > 1
+                    and other[:4] == word[:4]
+                    and (other.startswith(word) or word.startswith(other))
                 ):
                     continue  # another word of the same root: a researcher is no research
-                if other[0] != word[0] and other[:2] != word[1::-1]:
-                    continue  # the first letter is hardly ever wrong
+                if word[0] != other[0] and word[:2] != other[1::-1]:
+                    continue  # slips seldom touch the first letter: the moon is not soon
                 slips = int(OSA.distance(word, other, score_cutoff=most))
                 if slips <= most and (
                     min(length, len(word)) >= SHORTEST or sorted(word) == sorted(other)

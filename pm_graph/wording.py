@@ -32,11 +32,13 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+(?:st|nd|rd|th)?|&"
 )
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
-_PLACES = {word: str(place) for place, word in enumerate(ORDINALS[1:], 2)} | {
+_PLACES = {word: str(place) for place, word in enumerate(ORDINALS, 1)} | {
     f"{place}{_ENDINGS.get(place, 'th')}": str(place) for place in range(1, 10)
 }
 """What stands before "level" and says which; the first may be the first of some, too."""
-_NEGATED = re.compile(r"(do|does|did|is|are|was|were|ca|wo|would|should|could|must|has|have|had)n'?t")
+_NEGATED = re.compile(
+    r"(do|does|did|is|are|was|were|ca|wo|would|should|could|must|has|have|had)n'?t"
+)
 _SHORTENED = {"ca": "can", "wo": "will"}
 _RANGE = ("-", "\u2013", "\u2014", "/", "\u2192", "->")
 """What may stand between two numbers instead of "to"."""
@@ -136,21 +138,7 @@ class Wording:
         """Return the words of ``text``, without punctuation and endings such as 's."""
         found: list[Token] = []
         for match in _TOKEN.finditer(text):
-            word = match[0].casefold().replace("\u2019", "'")
-            parts = [word]
-            if word == "&":
-                parts = ["and"]
-            elif negated := _NEGATED.fullmatch(word):
-                parts = [_SHORTENED.get(negated[1], negated[1]), "not"]
-            elif "'" in word:
-                parts = [word.partition("'")[0]]
-            elif word == "s" and text[match.start() - 1 : match.start()] in ("'", "\u2019"):
-                parts = []
-            elif word == "l" and text[match.end() : match.end() + 1].isdigit():
-                parts = ["level"]
-            elif word == "one" and found and found[-1].stem in _NUMBERED:
-                parts = ["1"]
-            for part in parts:
+            for part in _parts(text, match, found):
                 token = Token(part, self.stem(part), self.canon(part), match.start(), match.end())
                 if part.isdigit() and found and found[-1].text.isdigit():
                     between = text[found[-1].end : match.start()].strip()
@@ -207,3 +195,19 @@ def _stem(word: str) -> str:
     if len(word) > _LONG and word[-1] == "y":
         word = word[:-1] + "i"
     return word.replace("isat", "izat")
+
+
+def _parts(text: str, match: re.Match[str], before: list[Token]) -> list[str]:
+    """Return the words that one piece of ``text`` stands for, in lower case."""
+    word = match[0].casefold().replace("\u2019", "'")
+    if word == "&":
+        return ["and"]
+    if negated := _NEGATED.fullmatch(word):
+        return [_SHORTENED.get(negated[1], negated[1]), "not"]
+    if "'" in word:
+        return [word.partition("'")[0]]
+    if word == "s" and text[match.start() - 1 : match.start()] in ("'", "\u2019"):
+        return []
+    if word == "l" and text[match.end() : match.end() + 1].isdigit():
+        return ["level"]
+    return ["1"] if word == "one" and before and before[-1].stem in _NUMBERED else [word]

@@ -2,7 +2,9 @@
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import BinaryIO
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
@@ -18,19 +20,32 @@ def write(path: str, data: bytes) -> None:
 
     Raises GraphFileError.
     """
-    aside = ""
+    with aside(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def aside(path: str) -> Iterator[BinaryIO]:
+    """Give a file to write and read back that becomes ``path`` at the end of the block.
+
+    If the block fails, an old file stays whole. Raises GraphFileError where the file can't be
+    written.
+    """
+    beside = ""
     try:
-        handle, aside = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(path)), prefix=".pm-")
-        with open(handle, "wb") as file:
-            file.write(data)
+        handle, beside = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(path)), prefix=".pm-")
+        with open(handle, "w+b") as file:
+            yield file
         mask = os.umask(0)
         os.umask(mask)
-        os.chmod(aside, 0o666 & ~mask)
-        os.replace(aside, path)
+        os.chmod(beside, 0o666 & ~mask)
+        os.replace(beside, path)
+        beside = ""
     except OSError as error:
-        if aside and os.path.exists(aside):
-            os.unlink(aside)
         raise GraphFileError(path, f"can't be written: {error.strerror or error}") from None
+    finally:
+        if beside and os.path.exists(beside):
+            os.unlink(beside)
 
 
 def rdf_format(path: str) -> RdfFormat:

@@ -30,6 +30,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pm_graph.catalogue import HIDDEN
 from pm_graph.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,9 +40,7 @@ COMMANDS = (
     *("find", "build", "check", "completion"),
 )
 QUESTIONS = sorted(
-    path.stem
-    for path in (ROOT / "queries").glob("*.rq")
-    if not path.stem.startswith(("check_", "export_", "gap_"))
+    path.stem for path in (ROOT / "queries").glob("*.rq") if not path.stem.startswith(HIDDEN)
 )
 EXITS = {"answered": (0, 1), "not_stated": (4,), "ambiguous": (5,), "not_understood": (5,)}
 FRAMEWORKS = {"sfia-6", "sfia-8", "six-levels", "product-focus", "ddat"}

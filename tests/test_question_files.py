@@ -11,7 +11,8 @@ from pm_graph.errors import DocumentError
 from pm_graph.graph import Graph
 from pm_graph.header import parse
 from pm_graph.match import Fit, Value, fits
-from pm_graph.phrasing import SLOT, WORD, Pattern, compile_phrasing, needs
+from pm_graph.pattern import SLOT, WORD, Pattern
+from pm_graph.phrasing import compile_phrasing, needs
 from pm_graph.wording import Token, wording
 
 GOOD = """#+ title: Titles of a rank

@@ -1,0 +1,100 @@
+"""The file that is validated: read once, strictly, as triples or as a JSON document."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pyoxigraph import RdfFormat, Store, parse
+
+from pm_graph.errors import DocumentError, GraphFileError
+from pm_graph.export.target import RDF_ENDINGS, Target
+from pm_graph.reason.files import READABLE, triples
+from pm_graph.record import NamedTuple
+from pm_graph.validate.rule import Outcome, judged
+
+Reader = Callable[[str], Any]
+"""Makes a JSON-like document of a file, or raises DocumentError with every fault."""
+
+
+class Subject(NamedTuple):
+    """A file as the rules see it."""
+
+    path: str
+    store: Store | None
+    """Its triples in the default graph; None if it is no RDF."""
+    document: Any
+    """What JSON holds, or what the target's reader makes of the file; None if it is neither."""
+
+
+def read_subject(path: str, target: Target) -> tuple[Subject, Outcome]:
+    """Read a file, and say whether it is well formed.
+
+    Raises GraphFileError for a file that is not there or that no reader of the target takes.
+    """
+    if not os.path.isfile(path):
+        raise GraphFileError(path, "there is no such file")
+    faults: Sequence[str] = ()
+    store, document = None, None
+    try:
+        store, document = _read(path, target)
+    except (DocumentError, GraphFileError) as error:
+        faults = error.lines()
+    what, remedy = "a strict parser reads the file", "mend what the parser names first"
+    return Subject(path, store, document), judged("syntax", what, faults, remedy)
+
+
+def _read(path: str, target: Target) -> tuple[Store | None, Any]:
+    name = path.lower()
+    readers: Mapping[str, Reader] = getattr(target.module, "READERS", {})
+    ending = next((ending for ending in readers if name.endswith(ending)), None)
+    if ending is not None:
+        return None, readers[ending](path)
+    ending = os.path.splitext(name)[1]
+    is_rdf = any(each in RDF_ENDINGS for each in target.endings)
+    if ending == ".json" or (ending == ".jsonld" and is_rdf):
+        document = _json(path)
+        if ending == ".json":
+            return None, document
+        return _json_ld(path, document, target), document
+    if is_rdf and ending in READABLE:
+        return load([path]), None
+    known = ", ".join(dict.fromkeys([*target.endings, *readers, *(READABLE if is_rdf else ())]))
+    raise GraphFileError(path, f"{target.name} is validated in files that end in {known}")
+
+
+def load(paths: Sequence[str]) -> Store:
+    """Return a store with the triples of RDF files in its default graph; raises GraphFileError."""
+    from pyoxigraph import Quad
+
+    store = Store()
+    store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in triples(paths))
+    return store
+
+
+def _json(path: str) -> Any:
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            return json.load(file)
+    except json.JSONDecodeError as error:
+        raise GraphFileError(path, error.msg, line=error.lineno, column=error.colno) from None
+    except (OSError, UnicodeDecodeError, RecursionError) as error:
+        reason = getattr(error, "strerror", None) or "is no JSON in UTF-8"
+        raise GraphFileError(path, reason) from None
+
+
+def _json_ld(path: str, document: Any, target: Target) -> Store:
+    """Read JSON-LD; the address of the target's own context stands for the copy that ships."""
+    if target.context and isinstance(document, dict):
+        own = _json(target.context)
+        if document.get("@context") == own.get("@import-as", own):
+            document = {**document, "@context": own["@context"]}
+            store = Store()
+            try:
+                store.extend(parse(json.dumps(document), format=RdfFormat.JSON_LD))
+            except (SyntaxError, ValueError) as error:
+                raise GraphFileError(path, str(error)) from None
+            return store
+    return load([path])
