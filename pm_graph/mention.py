@@ -116,6 +116,17 @@ class Mentions:
             except (UnknownNameError, BadValueError):
                 return
             yield stop, Value(self._said(at, stop), tuple(terms))
+            if number and (after := self._next_number(stop)):
+                for end, value in self._literals(types, after):
+                    said = self._said(at, end)
+                    yield end, Value(said, tuple(dict.fromkeys((*terms, *value.terms))))
+
+    def _next_number(self, stop: int) -> int:
+        """Return where the number is that is joined to the one before a place; 0 if none is."""
+        words = [token.canon for token in self._tokens[stop : stop + 2]]
+        after = stop + (2 if words[1:] == ["level"] else 1)
+        joined = words[:1] and words[0] in (*_JOINED, "to")
+        return after if joined and after < len(self._tokens) else 0
 
     def _joined(self, types: tuple[str, ...], at: int, *, joint: bool) -> Found:
         """Return the names at a place, alone and joined with those behind them."""
