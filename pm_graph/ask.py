@@ -356,9 +356,10 @@ def _one_each(readings: list[Reading]) -> list[Reading]:
     return list(best.values())
 
 
-def _size(reading: Reading) -> tuple[int, bool, int]:
+def _size(reading: Reading) -> tuple[int, int, bool, int]:
     return (
         sum(map(len, reading.terms.values())),
+        -len(reading.terms),
         BOUND not in reading.terms,
         sum(map(len, reading.said.values())),
     )

@@ -123,10 +123,13 @@ class Mentions:
 
     def _next_number(self, stop: int) -> int:
         """Return where the number is that is joined to the one before a place; 0 if none is."""
-        words = [token.canon for token in self._tokens[stop : stop + 2]]
-        after = stop + (2 if words[1:] == ["level"] else 1)
-        joined = words[:1] and words[0] in (*_JOINED, "to")
-        return after if joined and after < len(self._tokens) else 0
+        tokens = self._tokens[stop : stop + 2]
+        after = stop + (2 if tokens[1:] and tokens[1].canon == "level" else 1)
+        if after >= len(self._tokens):
+            return 0
+        # The "to" of "1-2" was not typed: it takes no room.
+        ranged = tokens[0].canon == "to" and tokens[0].start == tokens[0].end
+        return after if ranged or tokens[0].canon in _JOINED else 0
 
     def _joined(self, types: tuple[str, ...], at: int, *, joint: bool) -> Found:
         """Return the names at a place, alone and joined with those behind them."""

@@ -33,7 +33,7 @@ _TOKEN = re.compile(
 )
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _PLACES = {word: str(place) for place, word in enumerate(ORDINALS, 1)} | {
-    f"{place}{_ENDINGS.get(place, 'th')}": str(place) for place in range(1, 10)
+    f"{place}{_ENDINGS.get(place, 'th')}": str(place) for place in range(2, 10)
 }
 """What stands before "level" and says which; the first may be the first of some, too."""
 _NEGATED = re.compile(
