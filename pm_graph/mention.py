@@ -136,12 +136,16 @@ class Mentions:
         found = self._named(types, at, joint=joint)
         result = list(found)
         for stop, iris in found:
-            if stop + 1 < len(self._tokens) and self._tokens[stop].canon in _JOINED:
-                after = stop + 1
-                while after < len(self._tokens) and self._tokens[after].canon in ("the", "a", "an"):
-                    after += 1
-                for end, more in self._joined(types, after, joint=joint):
-                    result.append((end, list(dict.fromkeys(iris + more))))
+            if stop >= len(self._tokens):
+                continue
+            listed = "," in self._sentence[self._tokens[stop - 1].end : self._tokens[stop].start]
+            if not listed and self._tokens[stop].canon not in _JOINED:
+                continue
+            after = stop + (self._tokens[stop].canon in _JOINED)
+            while after < len(self._tokens) and self._tokens[after].canon in ARTICLES:
+                after += 1
+            for end, more in self._joined(types, after, joint=joint):
+                result.append((end, list(dict.fromkeys(iris + more))))
         return result
 
     def _named(self, types: tuple[str, ...], at: int, *, joint: bool) -> Found:
