@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 60
 """How many words a question may have."""
-CLOSE = 0.06
+CLOSE = 0.08
 """How much less two readings may count than the best, in words, to be as close as that."""
 
 
@@ -146,7 +146,7 @@ class Reader:
         if not readings:
             refusal = self._refusal()
             return Understanding(
-                [], [], corrected, refusal.unknown(tokens), refusal.nearest(tokens)
+                [], [], corrected, refusal.unknown(sentence, tokens), refusal.nearest(tokens)
             )
         readings = _bounded_first(readings)
         best = max(reading.score for reading in readings)

@@ -45,7 +45,7 @@ class Refusal:
         """Return ``tokens`` with misspelt words mended, and what was read as what."""
         return self._speller.correct(tokens)
 
-    def unknown(self, tokens: Sequence[Token]) -> list[str]:
+    def unknown(self, sentence: str, tokens: Sequence[Token]) -> list[str]:
         """Return what is not known, in words, with the names that look most like it.
 
         That is every run of words that holds one which no phrasing, name or rule has, and that no
@@ -62,7 +62,7 @@ class Refusal:
             if any(self._strange(token) for token in run):
                 if run[0].text.isdigit() and at:
                     run = tokens[at - 1 : stop]
-                found.append(self._told(" ".join(token.text for token in run)))
+                found.append(self._told(sentence[run[0].start : run[-1].end].casefold()))
             at = max(stop, at + 1)
         return found[:3]
 

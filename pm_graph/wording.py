@@ -35,7 +35,11 @@ _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _PLACES = {word: str(place) for place, word in enumerate(ORDINALS, 1)} | {
     f"{place}{_ENDINGS.get(place, 'th')}": str(place) for place in range(1, 10)
 }
-"""What stands before "level" and says which."""
+"""What stands before "level" and says which; the first may be the first of some, too."""
+_NEGATED = re.compile(
+    r"(do|does|did|is|are|was|were|ca|wo|would|should|could|must|has|have|had)n'?t"
+)
+_SHORTENED = {"ca": "can", "wo": "will"}
 _RANGE = ("-", "\u2013", "\u2014", "/", "\u2192", "->")
 """What may stand between two numbers instead of "to"."""
 _NUMBERED = ("level", "to", "and", "step")
@@ -198,8 +202,8 @@ def _parts(text: str, match: re.Match[str], before: list[Token]) -> list[str]:
     word = match[0].casefold().replace("\u2019", "'")
     if word == "&":
         return ["and"]
-    if word.endswith("n't"):
-        return [word[:-3], "not"]
+    if negated := _NEGATED.fullmatch(word):
+        return [_SHORTENED.get(negated[1], negated[1]), "not"]
     if "'" in word:
         return [word.partition("'")[0]]
     if word == "s" and text[match.start() - 1 : match.start()] in ("'", "\u2019"):
