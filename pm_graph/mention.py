@@ -106,7 +106,7 @@ class Mentions:
         number = types[0] == "xsd:integer"
         if number and not (self._stems[at][0].isdigit() or self._stems[at] in ORDINALS):
             return
-        if number and self._numbers_framework(at):
+        if number and self.numbers_framework(at):
             return
         parameter = Parameter("", types, "", "")
         for stop in range(
@@ -119,7 +119,7 @@ class Mentions:
                 return
             yield stop, Value(self._said(at, stop), tuple(terms))
 
-    def _numbers_framework(self, at: int) -> bool:
+    def numbers_framework(self, at: int) -> bool:
         """Whether a number says which edition is meant, known or not: the 7 of "SFIA 7"."""
         before = self._tokens[at - 1 : at]
         return any(
