@@ -118,6 +118,17 @@ class Mentions:
             except (UnknownNameError, BadValueError):
                 return
             yield stop, Value(self._said(at, stop), tuple(terms))
+            if number and (after := self._next_number(stop)):
+                for end, value in self._literals(types, after):
+                    said = self._said(at, end)
+                    yield end, Value(said, tuple(dict.fromkeys((*terms, *value.terms))))
+
+    def _next_number(self, stop: int) -> int:
+        """Return where the number is that is joined to the one before a place; 0 if none is."""
+        words = [token.canon for token in self._tokens[stop : stop + 2]]
+        after = stop + (2 if words[1:] == ["level"] else 1)
+        joined = words[:1] and words[0] in (*_JOINED, "to")
+        return after if joined and after < len(self._tokens) else 0
 
     def numbers_framework(self, at: int) -> bool:
         """Whether a number says which edition is meant, known or not: the 7 of "SFIA 7"."""
