@@ -106,6 +106,7 @@ class Reader:
         self._packed: dict[tuple[str, str], bytes] = state["forms"] if state else {}
         self._spare: dict[str, frozenset[str]] = state["spare"] if state else {}
         self._forms: dict[tuple[str, str], _Form] = {}
+        self._titles: dict[str, str] = state["titles"] if state else {}
         self._refused: Refusal | None = None
 
     @property
@@ -127,6 +128,7 @@ class Reader:
             "sieve": self._sieve.state,
             "forms": self._packed,
             "spare": self._spare_words(),
+            "titles": self._titles,
         }
 
     def read(self, sentence: str) -> Understanding:
@@ -135,10 +137,8 @@ class Reader:
         if not tokens or len(tokens) > LONGEST_QUESTION:
             nearest = self._refusal().nearest(tokens[:LONGEST_QUESTION])
             return Understanding([], [], {}, [], nearest)
-        readings = self._readings(sentence, tokens)
+        readings = self._named(sentence) or self._readings(sentence, tokens)
         corrected: dict[str, str] = {}
-        if not readings:
-            readings = self._named(sentence)
         if not readings:
             tokens, corrected = self._refusal().correct(tokens)
             if corrected:
@@ -160,11 +160,11 @@ class Reader:
     def _named(self, sentence: str) -> list[Reading]:
         """Return the question whose name or title ``sentence`` is, with its defaults."""
         said = fold(sentence)
-        return [
-            Reading(0, question, {}, {}, ())
-            for question in self._catalogue
-            if said in (fold(question.name), fold(question.title))
-        ]
+        if not self._titles:
+            for name, _, _, title in self._catalogue.sketches():
+                self._titles[fold(title)] = self._titles[fold(name)] = name
+        named = self._titles.get(said)
+        return [Reading(0, self._catalogue[named], {}, {}, ())] if named else []
 
     def _refusal(self) -> Refusal:
         """Return what knows why a sentence is not understood, made when it is first needed."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HIDDEN = ("check_", "count_", "export_", "gap_", "validate_")
 """How the names of files begin that are queries, but no questions that people ask."""
-_ASK, _PARAMETER = "#+ ask:", "#+ parameter:"
+_ASK, _PARAMETER, _TITLE = "#+ ask:", "#+ parameter:", "#+ title:"
 
 
 class Sketch(NamedTuple):
@@ -25,6 +25,7 @@ class Sketch(NamedTuple):
     types: tuple[str, ...]
     """The CURIEs of the types of all its parameters."""
     phrasings: list[str]
+    title: str
 
 
 class Catalogue:
@@ -61,14 +62,16 @@ class Catalogue:
         """Return what of each question can be told without reading its file as a whole."""
         if not self._sketches:
             for name, path in sorted(self._paths.items()):
-                asked: list[str] = []
+                title, asked = "", list[str]()
                 types: list[str] = []
                 for line in read(path).split("\n"):
                     if line.startswith(_ASK):
                         asked.append(line[len(_ASK) :].strip())
+                    elif line.startswith(_TITLE):
+                        title = title or line[len(_TITLE) :].strip()
                     elif line.startswith(_PARAMETER):
                         types += line[len(_PARAMETER) :].split()[1:2]
-                self._sketches.append(Sketch(name, tuple("|".join(types).split("|")), asked))
+                self._sketches.append(Sketch(name, tuple("|".join(types).split("|")), asked, title))
         return self._sketches
 
     def _parse(self, name: str) -> Question:
@@ -92,7 +95,7 @@ class Catalogue:
 
     def phrasings(self) -> list[tuple[str, str]]:
         """Return the name of each question with each of its phrasings."""
-        return [(name, phrasing) for name, _, asked in self.sketches() for phrasing in asked]
+        return [(name, phrasing) for name, _, asked, _ in self.sketches() for phrasing in asked]
 
     def __iter__(self) -> Iterator[Question]:
         return (self[name] for name in self.names)

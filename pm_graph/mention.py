@@ -106,6 +106,8 @@ class Mentions:
         number = types[0] == "xsd:integer"
         if number and not (self._stems[at][0].isdigit() or self._stems[at] in ORDINALS):
             return
+        if number and self.numbers_framework(at):
+            return
         parameter = Parameter("", types, "", "")
         for stop in range(
             at + 1, min(at + (1 if number else LONGEST_VALUE), len(self._tokens)) + 1
@@ -130,6 +132,15 @@ class Mentions:
         # The "to" of "1-2" was not typed: it takes no room.
         ranged = tokens[0].canon == "to" and tokens[0].start == tokens[0].end
         return after if ranged or tokens[0].canon in _JOINED else 0
+
+    def numbers_framework(self, at: int) -> bool:
+        """Whether a number says which edition is meant, known or not: the 7 of "SFIA 7"."""
+        before = self._tokens[at - 1 : at]
+        return any(
+            not token.text.isdigit()
+            and any(stop == at for stop, _ in self.alone(FRAMEWORK, at - 1))
+            for token in before
+        )
 
     def _joined(self, types: tuple[str, ...], at: int, *, joint: bool) -> Found:
         """Return the names at a place, alone and joined with those behind them."""

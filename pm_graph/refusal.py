@@ -88,7 +88,9 @@ class Refusal:
             for at in range(len(tokens)):
                 for stop, _ in mentions.alone(types, at):
                     found.update(range(at, stop))
-        return found
+        # A number behind SFIA that is no part of the name is an edition that nobody has.
+        numbers = {at for at in range(len(tokens)) if tokens[at].text.isdigit()}
+        return found - {at for at in numbers if mentions.numbers_framework(at)}
 
     def nearest(self, tokens: Sequence[Token], most: int = 3) -> list[str]:
         """Return the names of the questions nearest to a sentence; there are always some.

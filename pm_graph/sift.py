@@ -73,7 +73,7 @@ class Sieve:
         """
         heard = {token.canon for token in tokens}
         said = {t.canon: self._kinds(t) for t in tokens if t.canon not in self._idle}
-        for name, types, phrasings in self._wide if wide else self._narrow:
+        for name, types, phrasings, _ in self._wide if wide else self._narrow:
             lacking = [
                 self._beginnings(word)
                 for word, kinds in said.items()

@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 MOST = 12
 """How many things are named before the rest are only counted."""
 
-FRAMEWORKS = """SELECT DISTINCT ?framework ?name ?rank WHERE {
+FRAMEWORKS = """SELECT DISTINCT ?framework ?name ?rank ?unseen WHERE {
   ?framework a pm:Framework ; skos:prefLabel ?name .
   OPTIONAL {
-    ?skill_level pm:ofSkill/skos:inScheme ?framework ; pm:atLevel/pm:rank ?rank .
+    { ?skill_level pm:ofSkill/skos:inScheme ?framework ; pm:atLevel/pm:rank ?rank . }
+    UNION
+    {
+      ?observation pm:notObservedAt ?level .
+      ?level skos:inScheme/dcterms:isPartOf ?framework ; pm:rank ?unseen .
+    }
   }
-} ORDER BY ?name ?rank"""
+} ORDER BY ?name ?rank ?unseen"""
 CONCERNED = """SELECT DISTINCT ?framework WHERE {
   VALUES ?topic { %s }
   ?topic pm:topicOf ?framework .
@@ -45,17 +50,25 @@ def looked_in(source: Source, question: Question, terms: Mapping[str, Sequence[s
     by_number = "pm:rank" in question.query and any(
         parameter.types[0] == "xsd:integer" for parameter in question.parameters
     )
-    found: dict[str, list[str]] = {}
-    for framework, name, rank in _solutions(source, FRAMEWORKS):
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for framework, name, rank, unseen in _solutions(source, FRAMEWORKS):
         if not wanted or f"<{framework}>" in wanted:
-            levels = found.setdefault(name, [])
-            if rank and by_number:
-                levels.append(rank)
-    return [f"{name} ({_levels(levels)})" if levels else name for name, levels in found.items()]
+            described, observed = found.setdefault(name, ([], []))
+            if by_number:
+                described += [rank] * bool(rank)
+                observed += [unseen] * bool(unseen)
+    return [f"{name}{_levels(*levels)}" for name, levels in found.items()]
 
 
-def _levels(levels: Sequence[str]) -> str:
-    return f"which describes level{'s' * (len(levels) > 1)} {', '.join(levels)}"
+def _levels(described: Sequence[str], unseen: Sequence[str]) -> str:
+    """Return in brackets at which levels something is described, and at which it is not seen."""
+    told = [f"describes {_numbered(described)}"] * bool(described)
+    told += [f"says it is not typically seen at {_numbered(unseen)}"] * bool(unseen)
+    return f" (which {' and '.join(told)})" if told else ""
+
+
+def _numbered(ranks: Sequence[str]) -> str:
+    return f"level{'s' * (len(ranks) > 1)} {', '.join(ranks)}"
 
 
 def _concerned(source: Source, question: Question, terms: Mapping[str, Sequence[str]]) -> set[str]:

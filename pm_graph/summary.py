@@ -3,6 +3,7 @@
 A template is text with fields in braces:
 
 - ``{name}``: a parameter's value as people would say it, or the word behind a bar (``{name|any}``)
+- a noun in the plural right behind a count stands in the singular behind a 1
 - ``{count}``: how many rows there are; ``{count x}``: how many different values column x has
 - ``{list x}``: the different values of column x, in the order of the rows; ``{list x by y}`` for
   each value of y
@@ -15,7 +16,8 @@ from collections.abc import Mapping, Sequence
 
 from pm_graph.answer import Row
 
-_FIELD = re.compile(r"\{([^{}]*)\}")
+_FIELD = re.compile(r"\{([^{}]*)\}( \w+)?")
+_PLURAL = re.compile(r"(?<=\w)(?:ies|(?<!s)s)$")
 
 
 def fill(template: str, rows: Sequence[Row], parameters: Mapping[str, str | None]) -> str:
@@ -44,7 +46,13 @@ def fill(template: str, rows: Sequence[Row], parameters: Mapping[str, str | None
         name, _, otherwise = match[1].partition("|")
         return parameters.get(name.strip()) or otherwise
 
-    return " ".join(_FIELD.sub(field, template).split())
+    def counted(match: re.Match[str]) -> str:
+        told, noun = field(match), match[2] or ""
+        if told == "1" and match[1].startswith("count"):
+            noun = _PLURAL.sub(lambda ending: "y" if ending[0] == "ies" else "", noun)
+        return told + noun
+
+    return " ".join(_FIELD.sub(counted, template).split())
 
 
 def _numeric(text: str) -> float:

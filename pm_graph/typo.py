@@ -26,7 +26,7 @@ class Speller:
         idle = {word for word in rules.words if rules.canon(word) in rules.polite}
         self._stems = {rules.stem(word) for word in (*words, *idle)}
         self._lengths: dict[int, list[str]] = {}
-        for word in sorted({word for word in words if word.isalpha()}):
+        for word in sorted({word for word in words if word.isalpha()} - idle):
             self._lengths.setdefault(len(word), []).append(word)
 
     def knows(self, token: Token) -> bool:

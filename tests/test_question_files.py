@@ -216,9 +216,16 @@ def may_fit(phrasing: str, tokens: list[Token]) -> bool:
 
 def said(pattern: Pattern, pick: random.Random) -> list[str]:
     """Return canonical words that a pattern fits, by a walk through it."""
-    words, state = [], 0
+    words: list[str] = []
+    slots: set[str] = set()
+    state = 0
     while pattern.arcs[state]:
-        arc = pick.choice(pattern.arcs[state])
+        # A value has one place: an option that would give it a second one is never taken.
+        arcs = [arc for arc in pattern.arcs[state] if arc.kind != SLOT or arc.text not in slots]
+        if not arcs:
+            return said(pattern, pick)
+        arc = pick.choice(arcs)
+        slots |= {arc.text} if arc.kind == SLOT else set()
         words += [arc.text] if arc.kind == WORD else ["something"] if arc.kind == SLOT else []
         state = arc.to
     return words

@@ -221,10 +221,10 @@ def test_the_levels_that_are_described_are_told(graph: Graph) -> None:
     answer = graph.run("level-difference", lower=1, upper=2)
     assert answer.status == "not_stated"
     for edition in SFIA:
-        assert f"{edition} (which describes levels 3, 4, 5, 6)" in answer.summary
+        assert f"{edition} (which describes levels 3, 4, 5, 6" in answer.summary
     assert all(name in answer.summary for name in ALL)
     bounded = graph.run("level-difference", lower=1, upper=2, framework="SFIA 6")
-    assert bounded.summary.endswith("looked in SFIA 6 (which describes levels 3, 4, 5, 6).")
+    assert bounded.summary.endswith("seen at levels 1, 2, 7).")
 
 
 def test_other_silences_name_where_was_looked(graph: Graph) -> None:
@@ -232,7 +232,7 @@ def test_other_silences_name_where_was_looked(graph: Graph) -> None:
     assert graph.run("traits", framework="sfia-8").summary.endswith("; looked in SFIA 8.")
     links = graph.run("title-to-level", title="CPO", elsewhere="ddat").summary
     assert links.endswith(f"; looked in the links between {', '.join(ALL)}.")
-    absent = graph.run("responsibilities-of", thing="level 1", framework="sfia-8")
+    absent = graph.run("responsibilities-of", thing="director", framework="sfia-8")
     assert "it describes Product management, Product management level 3" in absent.summary
 
 

@@ -1,0 +1,108 @@
+"""Questions as people type them, with answers that the documents bear (tests/asked/README.md)."""
+
+import csv
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from pm_graph.graph import Graph
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARE = 0.95
+"""Which share of a set has to be right."""
+
+
+def scorer() -> ModuleType:
+    """Return the module that scores answers, which stands beside the benchmarks."""
+    spec = importlib.util.spec_from_file_location("asking", ROOT / "benchmarks" / "asking.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["asking"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+ASKING = scorer()
+ENTRIES: list[dict[str, Any]] = ASKING.load()
+
+
+def wrong(graph: Graph, entries: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Return the faults of all answers that are not right, by sentence."""
+    found = zip(entries, ASKING.run(graph, entries), strict=True)
+    return {entry["ask"]: faults for entry, faults in found if faults}
+
+
+def test_the_set_is_large_and_a_third_is_held_back() -> None:
+    """There are enough questions, of every status, and a third was not tuned on."""
+    held = [entry for entry in ENTRIES if entry["held"]]
+    assert len(ENTRIES) >= 150
+    assert len(held) * 3 >= len(ENTRIES)
+    assert len({entry["ask"] for entry in ENTRIES}) == len(ENTRIES)
+
+
+def test_what_was_tuned_on_is_answered_rightly(graph: Graph) -> None:
+    """Status, rows and citations are right for nearly all."""
+    entries = [entry for entry in ENTRIES if not entry["held"]]
+    faults = wrong(graph, entries)
+    assert len(faults) <= (1 - SHARE) * len(entries), faults
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [entry for entry in ENTRIES if entry["status"] == "not_understood"],
+    ids=lambda entry: str(entry["ask"])[:60],
+)
+def test_what_lies_outside_is_refused(graph: Graph, entry: dict[str, Any]) -> None:
+    """A sentence about something else is never answered, and no query of its runs."""
+    answer = graph.ask(entry["ask"])
+    assert answer.status != "answered"
+    assert not answer.rows or answer.status == "not_stated"
+
+
+def test_what_must_not_be_answered_is_not(graph: Graph) -> None:
+    """Off-topic sentences, unknown names, instructions and code are refused, all of them."""
+    with open(ROOT / "tests" / "asked" / "refused.tsv", encoding="utf-8") as file:
+        refused = [row["ask"] for row in csv.DictReader(file, delimiter="\t")]
+    assert len(refused) >= 100
+    answered = [sentence for sentence in refused if graph.ask(sentence).status == "answered"]
+    assert answered == []
+
+
+def test_paraphrases_lead_to_their_question(graph: Graph) -> None:
+    """Nearly all ways to say a question are read as it."""
+    with open(ROOT / "tests" / "asked" / "bank.tsv", encoding="utf-8") as file:
+        bank = [
+            (row["ask"], row["question"].split("|")) for row in csv.DictReader(file, delimiter="\t")
+        ]
+    missed = []
+    for sentence, names in bank:
+        found = graph.understand(sentence)
+        if not {one.question.name for one in found.readings} & set(names):
+            missed.append((sentence, names))
+    assert len(missed) <= (1 - SHARE) * len(bank), missed
+
+
+def test_the_scorer_finds_what_is_wrong(graph: Graph) -> None:
+    """An answer that lacks a row, a citation or a word, or has one too many, is told."""
+    answer = graph.ask("who owns the backlog in SFIA 8")
+    right = {
+        "status": "answered",
+        "rows": [["sfia-8/PROD/4", "capability/backlog-ownership"], ["sfia-8/PROD/5"]],
+        "never": ["sfia-6/PROD/4"],
+        "cites": ["sfia-8 | Level 4 | 1", "sfia-8 | Level 5 | 6"],
+    }
+    assert ASKING.faults(answer, right) == []
+    for change in (
+        {"status": "not_stated"},
+        {"rows": [["sfia-8/PROD/3"]]},
+        {"rows": [["sfia-8/PROD/4", "sfia-8/PROD/5"]]},
+        {"never": ["sfia-8/PROD/4"]},
+        {"cites": ["sfia-8 | Level 3 | 1"]},
+        {"says": ["a word that is not there"]},
+    ):
+        assert len(ASKING.faults(answer, right | change)) == 1, change
