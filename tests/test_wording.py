@@ -1,0 +1,63 @@
+"""Words and names as people type them: places, ranges, negations, lists, and editions."""
+
+import pytest
+
+from pm_graph.graph import Graph
+from pm_graph.wording import wording
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("the fourth level", "the level 4"),
+        ("the first level that", "the first level that"),
+        ("SFIA 6 to 8", "sfia 6 to sfia 8"),
+        ("levels 1-2", "levels 1 to levels 2"),
+        ("it doesnt, can't and won't", "it does not can not and will not"),
+        ("SFIA 6's scale", "sfia 6 scale"),
+    ],
+)
+def test_words_are_told_apart(typed: str, words: str) -> None:
+    """What was typed in one way or another is the same words."""
+    expected = wording().tokens(words)
+    assert [token.canon for token in wording().tokens(typed)] == [t.canon for t in expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("compare SFIA 6 and SFIA 8", "edition-difference"),
+        ("compare SFIA 8 and DDaT", "difference"),
+        ("who owns a backlog at SFIA 8", "owners"),
+        ("who owns the product backlog, sfia 8", "owners"),
+        ("im a senior pm and want to become director, what would change", "title-difference"),
+        ("bottom title of the ladder", "title-at-step"),
+        ("does the director have to do pricing", "asks-for"),
+        ("pricing, at what point does it come in", "first-appearance"),
+        ("what's in SFIA 8 that DDaT leaves out", "without-counterpart"),
+    ],
+)
+def test_the_same_is_asked_in_many_ways(graph: Graph, sentence: str, question: str) -> None:
+    """Other verbs, another order and words that mean nothing lead to the same question."""
+    assert [one.question.name for one in graph.understand(sentence).readings] == [question]
+
+
+def test_a_list_names_all(graph: Graph) -> None:
+    """Names with commas between them are all meant."""
+    (reading,) = graph.understand("pricing in SFIA 6, SFIA 8 and DDaT").readings
+    assert len(reading.terms["framework"]) == 3
+
+
+def test_an_ambiguous_answer_says_what_each_reading_would_answer(graph: Graph) -> None:
+    """A choice names what it leads to."""
+    answer = graph.ask("describe level four")
+    assert answer.status == "ambiguous"
+    told = " ".join(answer.choices)
+    assert "SFIA 8" in told
+    assert "Director" in told
+
+
+@pytest.mark.parametrize("sentence", ["find me a restaurant", "is it raining", "who owns the moon"])
+def test_what_nothing_has_is_refused(graph: Graph, sentence: str) -> None:
+    """Any words can be a text; a slip is mended only into a word that means something."""
+    assert graph.ask(sentence).status == "not_understood"
