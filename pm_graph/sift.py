@@ -1,12 +1,13 @@
 """Which phrasings a sentence may fit, told before any of them is compiled.
 
 Every word that means something has to be said in the phrasing or belong to the name of a thing that
-the question can be asked about; a look at the text of the header tells that most phrasings have
-neither. What is let through need not fit, but what fits is let through.
+the question can be asked about; most phrasings have neither for some word of a sentence. What is
+let through need not fit, but what fits is let through.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pm_graph.catalogue import Catalogue
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from pm_graph.resolve import Resolver
 
 TEXT, NUMBER = "xsd:string", "xsd:integer"
-SHORT = 4
-"""Up to how many letters a stem has to be found whole; of longer ones the end may differ."""
 
 
 class Sieve:
-    """Sifts the phrasings of one catalogue by the names of one graph."""
+    """Sifts the phrasings of one catalogue by the names of one graph.
+
+    Each phrasing has a number; what is known of many is a whole number with one bit for each.
+    """
 
     def __init__(
         self,
@@ -36,24 +38,60 @@ class Sieve:
     ) -> None:
         self._rules = rules
         self._idle = rules.function | rules.polite
-        self._begins: dict[str, list[str]] = {}
-        # Questions about anything that has a name come last: it takes longest to know those.
-        self._narrow = [s for s in catalogue.sketches() if ANY not in s.types]
-        self._wide = [s for s in catalogue.sketches() if ANY in s.types]
-        types = {one for sketch in self._narrow for one in sketch.types}
-        self._types = sorted(one for one in types if one and not one.startswith("xsd:"))
-        self._needs: dict[str, list[frozenset[str]]] = state["needs"] if state else {}
-        self._having: dict[str, list[str]] = state["having"] if state else {}
-        if not state:
-            resolver.load(self._types)
-            for one in self._types:
-                for word in resolver.stems((one,)).words:
-                    self._having.setdefault(word, []).append(one)
+        self._phrasings = catalogue.phrasings()
+        self._needs: dict[str, list[frozenset[str]]] = {}
+        self._types: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+        self._near: dict[str, int] = {}
+        self._having: dict[str, list[str]] = {}
+        if state:
+            self._needs, self._types = state["needs"], state["types"]
+            self._words, self._near, self._having = state["words"], state["near"], state["having"]
+        else:
+            self._number(catalogue)
+            self._name(resolver)
+
+    def _number(self, catalogue: Catalogue) -> None:
+        """Note which phrasings have which words, themselves or beside them, and which types."""
+        canons: dict[str, list[str]] = {}
+        bit = 1
+        for sketch in catalogue.sketches():
+            every: set[str] = set()
+            first = bit
+            for phrasing in sketch.phrasings:
+                for word in _WORD.findall(_SLOT.sub(" ", phrasing)):
+                    if word not in canons:
+                        canons[word] = [token.canon for token in self._rules.tokens(word)]
+                    for canon in canons[word]:
+                        self._words[canon] = self._words.get(canon, 0) | bit
+                        every.add(canon)
+                bit <<= 1
+            mine = bit - first
+            for canon in every:
+                self._near[canon] = self._near.get(canon, 0) | mine
+            for one in sketch.types:
+                self._types[one] = self._types.get(one, 0) | mine
+
+    def _name(self, resolver: Resolver) -> None:
+        """Note which types have names with which words."""
+        named = [one for one in self._types if one and not one.startswith("xsd:") and one != ANY]
+        resolver.load(named)
+        for one in named:
+            for word in resolver.stems((one,)).words:
+                self._having.setdefault(word, []).append(one)
 
     @property
     def state(self) -> dict[str, Any]:
         """What was found out, of Python's own types only."""
-        return {"needs": self._needs, "having": self._having}
+        for _, phrasing in self._phrasings:
+            self.needs(phrasing)
+        return {
+            "needs": self._needs,
+            "types": self._types,
+            "words": self._words,
+            "near": self._near,
+            "having": self._having,
+        }
 
     def content(self, tokens: Sequence[Token]) -> dict[str, int]:
         """Return the canonical words that mean something, with their places as bits."""
@@ -71,20 +109,30 @@ class Sieve:
         Those of questions about anything whatever are told only where ``wide``. Where ``loose``, a
         word may be said in any phrasing of the question.
         """
+        anything = self._types.get(ANY, 0)
+        left = anything if wide else ~anything & ((1 << len(self._phrasings)) - 1)
+        said = self._near if loose else self._words
+        for token in tokens:
+            if left and token.canon not in self._idle and not wide:
+                left &= said.get(token.canon, 0) | self._asking(token)
         heard = {token.canon for token in tokens}
-        said = {t.canon: self._kinds(t) for t in tokens if t.canon not in self._idle}
-        for name, types, phrasings, _ in self._wide if wide else self._narrow:
-            lacking = [
-                self._beginnings(word)
-                for word, kinds in said.items()
-                if TEXT not in types and not wide and kinds.isdisjoint(types)
-            ]
-            every = " ".join(phrasings).casefold() if loose else ""
-            for phrasing in phrasings:
-                text = every or phrasing.casefold()
-                said_there = all(any(begin in text for begin in begins) for begins in lacking)
-                if said_there and not any(map(heard.isdisjoint, self.needs(phrasing))):
-                    yield name, phrasing
+        while left:
+            lowest = left & -left
+            left ^= lowest
+            name, phrasing = self._phrasings[lowest.bit_length() - 1]
+            if not any(map(heard.isdisjoint, self.needs(phrasing))):
+                yield name, phrasing
+
+    def _asking(self, token: Token) -> int:
+        """Return the phrasings of questions that have a parameter whose value may have the word."""
+        found = self._types.get(TEXT, 0)
+        if token.stem[:1].isdigit() or token.stem in ORDINALS:
+            found |= self._types.get(NUMBER, 0)
+        # An identifier may name anything.
+        types = self._having.get(token.stem, ()) if token.stem.isalnum() else self._types
+        for one in types:
+            found |= self._types[one]
+        return found
 
     def needs(self, phrasing: str) -> list[frozenset[str]]:
         """Return the words without which ``phrasing`` can't fit, one of each set."""
@@ -95,27 +143,6 @@ class Sieve:
             found = self._needs[phrasing] = needs(phrasing, self._rules)
         return found
 
-    def _kinds(self, token: Token) -> set[str]:
-        """Return the types of things whose names have the word."""
-        found = set(self._having.get(token.stem, ()))
-        if token.stem[:1].isdigit() or token.stem in ORDINALS:
-            found.add(NUMBER)
-        if not token.stem.isalnum():
-            found.update(self._types)  # an identifier may name anything
-        return found
 
-    def _beginnings(self, canon: str) -> list[str]:
-        """Return how the words begin that are read as ``canon``."""
-        found = self._begins.get(canon)
-        if found is None:
-            stems = self._rules.variants(canon)
-            found = self._begins[canon] = sorted({_beginning(stem) for stem in stems})
-        return found
-
-
-def _beginning(stem: str) -> str:
-    """Return what every word with this stem begins with, whatever its ending and spelling."""
-    short = stem.partition("iz")[0] or stem
-    if len(short) > SHORT:
-        return short[: max(SHORT, len(short) - 2)]
-    return short.removesuffix("i") or short
+_SLOT = re.compile(r"\{\w+\}")
+_WORD = re.compile(r"[^\s\[\]()|]+")

@@ -81,7 +81,6 @@ class Wording:
         self._stems = {word: str(number) for word, number in NUMBERS.items() if word != "one"}
         for first, *rest in rules.get("same", ()):
             self._stems.update(dict.fromkeys(rest, self.stem(first)))
-        self._spelt = dict(self._stems)
         self._families = {
             self.stem(word): self.stem(first)
             for first, *rest in rules.get("family", ())
@@ -123,11 +122,6 @@ class Wording:
         """Return what ``word``, in lower case, is compared with phrasings by."""
         stemmed = self.stem(word)
         return self._families.get(stemmed, stemmed)
-
-    def variants(self, canon: str) -> list[str]:
-        """Return the stems and words that are read as ``canon``."""
-        stems = {canon, *(stem for stem, first in self._families.items() if first == canon)}
-        return [*stems, *(word for word, stem in self._spelt.items() if stem in stems)]
 
     @staticmethod
     def key(before: str, stem: str) -> str:
