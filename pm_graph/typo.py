@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from pm_graph.wording import Token, Wording
 
 SHORTEST = 5
-"""In words with fewer letters only a swap is mended: too many are as close as the one meant."""
+"""Where neither word has as many letters only a swap is mended: too many are as close."""
 LONG = 8
 """From how many letters on two slips are allowed."""
 
