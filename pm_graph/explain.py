@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 from pm_graph.answer import Citation
+from pm_graph.answering import View
 from pm_graph.errors import NOT_STATED, UnknownNameError, readable
-from pm_graph.graph import View
 from pm_graph.reason import NotEntailedError, Proof, reason
 from pm_graph.reason.generalized import Generalized
 from pm_graph.resolve import expand

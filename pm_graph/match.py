@@ -23,8 +23,8 @@ DISORDER, NEAR = -0.3, 0.5
 """What counts for and against a fit, in words: a word that was said, be it in a value; one that
 means nothing; one that the phrasing has and the sentence has not; one that is left over; another
 order; and a word that other phrasings of the question have."""
-PATIENCE = 20_000
-"""After how many steps no more ways are looked for."""
+PATIENCE = 4_000
+"""After how many places no more ways are looked for."""
 
 
 class Value(NamedTuple):
@@ -167,6 +167,10 @@ def gathers(
     return _Gathering(pattern, tokens, rules, find, floating, spare=spare).fits()
 
 
+_Place = tuple[int, int, int, tuple[tuple[str, Value], ...]]
+"""A state, the words that are used as bits, where the last value ends, and the values so far."""
+
+
 class _Gathering:
     """One pattern and the words of one sentence, wherever they stand."""
 
@@ -182,71 +186,77 @@ class _Gathering:
     ) -> None:
         self._pattern, self._tokens, self._rules = pattern, tokens, rules
         self._find, self._floating, self._spare = find, floating, spare
-        self._steps = 0
+        self._best: dict[tuple[tuple[str, Value], ...], Fit] = {}
 
     def fits(self) -> list[Fit]:
-        best: dict[object, Fit] = {}
-        for fit in self._ways(0, frozenset(), 0, ()):
-            if fit.values not in best or best[fit.values].score < fit.score:
-                best[fit.values] = fit
-        return sorted(best.values(), key=lambda fit: -fit.score)[:MOST]
+        """Return the best fits, after a walk over all states with all words used so far."""
+        seen: dict[_Place, float] = {}
+        ahead: list[tuple[_Place, float]] = [((0, 0, 0, ()), 0.0)]
+        while ahead and len(seen) < PATIENCE:
+            place, score = ahead.pop()
+            if seen.get(place, score - 1) >= score:
+                continue
+            seen[place] = score
+            state, used, after, values = place
+            if state == self._pattern.final:
+                self._end(used, values, score)
+            for kind, text, to in self._pattern.arcs[state]:
+                if kind == SKIP:
+                    ahead.append(((to, used, after, values), score))
+                elif kind == WORD:
+                    function = text in self._rules.function
+                    found = self._word(text, used)
+                    if found is not None:
+                        worth = SAID_FUNCTION if function else SAID
+                        ahead.append(((to, used | 1 << found, after, values), score + worth))
+                    elif function:
+                        ahead.append(((to, used, after, values), score))
+                else:
+                    for stop, span, value, worth in self._free(text, after, used):
+                        more = (*values, (text, value))
+                        ahead.append(((to, used | span, stop, more), score + worth))
+        return sorted(self._best.values(), key=lambda fit: -fit.score)[:MOST]
 
-    def _ways(
-        self, state: int, used: frozenset[int], after: int, values: tuple[tuple[str, Value], ...]
-    ) -> Iterator[Fit]:
-        self._steps += 1
-        if self._steps > PATIENCE:
-            return
-        if state == self._pattern.final:
-            yield from self._rest(used, values)
-        for kind, text, to in self._pattern.arcs[state]:
-            if kind == SKIP:
-                yield from self._ways(to, used, after, values)
-            elif kind == WORD:
-                place = next(
-                    (p for p, t in enumerate(self._tokens) if t.canon == text and p not in used),
-                    None,
-                )
-                function = text in self._rules.function
-                if place is not None:
-                    for fit in self._ways(to, used | {place}, after, values):
-                        yield fit._replace(score=fit.score + (SAID_FUNCTION if function else SAID))
-                elif function:
-                    yield from self._ways(to, used, after, values)
-            else:
-                for stop, span, value, worth in self._free(text, after, used):
-                    for fit in self._ways(to, used | span, stop, (*values, (text, value))):
-                        yield fit._replace(score=fit.score + worth)
+    def _word(self, canon: str, used: int) -> int | None:
+        """Return where a word stands that nothing else has, None if nowhere."""
+        for place, token in enumerate(self._tokens):
+            if token.canon == canon and not used >> place & 1:
+                return place
+        return None
 
-    def _free(
-        self, name: str, after: int, used: frozenset[int]
-    ) -> Iterator[tuple[int, frozenset[int], Value, float]]:
+    def _free(self, name: str, after: int, used: int) -> Iterator[tuple[int, int, Value, float]]:
         """Yield the values of a parameter whose words nothing else has, with their places."""
         for at in range(after, len(self._tokens)):
             for stop, value in self._find(name, at):
-                span = frozenset(range(at, stop))
+                span = (1 << stop) - (1 << at)
                 if not span & used:
                     yield stop, span, value, _worth(self._tokens[at:stop], value, self._rules)
 
-    def _rest(self, used: frozenset[int], values: tuple[tuple[str, Value], ...]) -> Iterator[Fit]:
-        """Yield the fit if the words that are left over mean nothing, or bound the answer."""
-        left = [p for p in range(len(self._tokens)) if p not in used]
-        idle = self._rules.function
-        near = {p for p in left if self._tokens[p].canon in self._spare - idle}
-        polite = [p for p in left if self._tokens[p].canon in self._rules.polite and p not in near]
-        strange = {p for p in left if self._tokens[p].canon not in idle} - {*polite, *near}
-        score = DISORDER + NEAR * len(near) + POLITE * len(polite)
+    def _end(self, used: int, values: tuple[tuple[str, Value], ...], score: float) -> None:
+        """Note a fit if the words that are left over mean nothing, or bound the answer."""
+        rules = self._rules
+        left = [p for p in range(len(self._tokens)) if not used >> p & 1]
+        near = {p for p in left if self._tokens[p].canon in self._spare - rules.function}
+        polite = [p for p in left if self._tokens[p].canon in rules.polite and p not in near]
+        idle = {p for p in left if self._tokens[p].canon in rules.function}
+        strange = set(left) - idle - near - set(polite)
+        score += DISORDER + NEAR * len(near) + POLITE * len(polite)
         if not strange:
-            yield Fit(score, values, tuple(polite))
+            self._note(Fit(score, values, tuple(polite)))
         if any(name == BOUND for name, _ in values):
             return
         for at, ends in self._floating.items():
             for stop, value in ends:
                 span = set(range(at, stop))
-                if strange <= span and not span & used:
+                if strange <= span and not used & ((1 << stop) - (1 << at)):
                     ignored = tuple(p for p in polite if p not in span)
-                    worth = _worth(self._tokens[at:stop], value, self._rules)
-                    yield Fit(score + worth, (*values, (BOUND, value)), ignored)
+                    worth = _worth(self._tokens[at:stop], value, rules)
+                    self._note(Fit(score + worth, (*values, (BOUND, value)), ignored))
+
+    def _note(self, fit: Fit) -> None:
+        known = self._best.get(fit.values)
+        if known is None or known.score < fit.score:
+            self._best[fit.values] = fit
 
 
 def _bound(fit: Fit) -> bool:

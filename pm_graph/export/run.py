@@ -21,7 +21,8 @@ from pm_graph.resolve import expand
 from pm_graph.vocabulary import GRAPH, PM, PREFIXES, Outside
 
 if TYPE_CHECKING:
-    from pm_graph.graph import Graph, View
+    from pm_graph.answering import View
+from pm_graph.graph import Graph
 
 _TAG = re.compile(r'"@([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)$')
 _TAIL = re.compile(r'"(?:@[\w-]+|\^\^<[^>]*>)$')
