@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from pm_graph.wording import Token, Wording
 
 SHORTEST = 5
-"""In words with fewer letters only a swap is mended: too many are as close as the one meant."""
+"""Where neither word has as many letters only a swap is mended: too many are as close."""
 LONG = 8
 """From how many letters on two slips are allowed."""
 
@@ -26,7 +26,7 @@ class Speller:
         idle = {word for word in rules.words if rules.canon(word) in rules.polite}
         self._stems = {rules.stem(word) for word in (*words, *idle)}
         self._lengths: dict[int, list[str]] = {}
-        for word in sorted({word for word in words if word.isalpha()} - idle):
+        for word in sorted({word for word in words if word.isalpha()}):
             self._lengths.setdefault(len(word), []).append(word)
 
     def knows(self, token: Token) -> bool:
@@ -59,7 +59,7 @@ class Speller:
                     continue  # slips seldom touch the first letter: the moon is not soon
                 slips = int(OSA.distance(word, other, score_cutoff=most))
                 if slips <= most and (
-                    min(length, len(word)) >= SHORTEST or sorted(word) == sorted(other)
+                    max(length, len(word)) >= SHORTEST or sorted(word) == sorted(other)
                 ):
                     near.setdefault(slips, set()).add(other)
         closest = near[min(near)] if near else set()
