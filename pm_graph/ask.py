@@ -191,6 +191,9 @@ class Reader:
                 break
         if not ways:
             ways = list(self._loose(mentions, inner))
+        if not self._sieve.content(inner):
+            # Where no word means anything by itself, none of them names anything.
+            ways = [(question, fit) for question, fit in ways if not fit.values]
         for question, fit in ways:
             terms = {name: list(value.terms) for name, value in fit.values}
             if bounds := terms.get(BOUND):

@@ -188,7 +188,7 @@ def widths(block: Block, width: int) -> list[int]:
     ]
     longest = [max(1, *map(len, cells)) for cells in columns]
     words = [
-        max(len(word) for cell in cells for word in (cell.split() or [""])) for cells in columns
+        max(1, *(len(word) for cell in cells for word in cell.split() or [""])) for cells in columns
     ]
     room = width - len(GAP) * (len(longest) - 1)
     for least in (words, [min(size, NARROWEST) for size in words]):

@@ -76,19 +76,19 @@ class Memory:
         """Keep ``state``, and drop what is oldest; do nothing if that can't be done."""
         if not self.place:
             return
-        from pm_graph.errors import GraphFileError
-        from pm_graph.write import write
-
         folder = os.path.dirname(self.place)
         data = packed(state)
         try:
             os.makedirs(folder, mode=0o700, exist_ok=True)
-            write(self.place, crc32(data).to_bytes(_CHECKED) + data)
+            aside = f"{self.place}.{os.getpid()}"
+            with open(aside, "wb") as file:
+                file.write(crc32(data).to_bytes(_CHECKED) + data)
+            os.replace(aside, self.place)
             kept = [os.path.join(folder, name) for name in os.listdir(folder)]
             kept = [path for path in kept if os.path.basename(path).startswith("ask-")]
             for old in sorted(kept, key=os.path.getmtime)[:-MOST]:
                 os.unlink(old)
-        except (OSError, GraphFileError):
+        except OSError:
             return
 
 

@@ -38,7 +38,7 @@ RANKS = """SELECT DISTINCT ?thing ?rank WHERE {
 }"""
 EDITIONS = "SELECT DISTINCT ?one WHERE { ?one dcterms:replaces|^dcterms:replaces ?other }"
 _WORDS = re.compile(r"[^\W_]+")
-_IRI = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+)>?")
+_IRI = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+)>?")
 
 
 def fold(text: str) -> str:

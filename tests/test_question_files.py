@@ -52,7 +52,7 @@ def test_a_new_file_is_a_question(tmp_path: Path, graph: Graph) -> None:
     path.write_text(GOOD, "utf-8")
     extended = Graph(graph.source, Catalogue([str(path)]))
     answer = extended.ask("What title has the rank two?")
-    assert answer.summary == "1 titles of rank 2."
+    assert answer.summary == "1 title of rank 2."
     assert [str(row["title"]) for row in answer] == ["Product Manager"]
     assert answer.rows[0].citations[0].section == "Product Manager"
 

@@ -1,3 +1,4 @@
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -62,15 +63,16 @@ def test_names_the_role_its_levels_and_its_skills() -> None:
 def test_reads_what_stands_under_the_role() -> None:
     """Bullets and prose under the role define it; its duties are statements about it."""
     role = ("lighthouse-keeper",)
+    bullet = partial(Passage, form="bullet")
     heading, duties = "Harbour and coast role: Lighthouse keeper", "In this role, you will"
     assert LOADER.load(KEEPER, "keeper.txt").passages[:5] == (
-        Passage(
+        bullet(
             heading, 1, (2, 2), "A lighthouse keeper keeps the light burning.", role, "Definition"
         ),
-        Passage(heading, 2, (2, 2), "They also keep the log.", role, "Definition"),
+        bullet(heading, 2, (2, 2), "They also keep the log.", role, "Definition"),
         Passage(heading, 3, (4, 4), "The post is lonely.", role, "Definition"),
-        Passage(duties, 1, (7, 7), "trim the lamp at dusk and at dawn", role),
-        Passage(duties, 2, (8, 9), "warn passing ships of fog, by horn or by bell", role),
+        bullet(duties, 1, (7, 7), "trim the lamp at dusk and at dawn", role),
+        bullet(duties, 2, (8, 9), "warn passing ships of fog, by horn or by bell", role),
     )
 
 

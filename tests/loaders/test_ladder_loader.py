@@ -29,16 +29,16 @@ A smith shapes the iron.
 
 
 def test_names_the_ladder_its_levels_and_its_titles() -> None:
-    """The first title stands at level 1; a title's key leaves out what it is a title of."""
+    """The first title stands at step 1; a title's key leaves out what it is a title of."""
     reading = LOADER.load(BAKERY, "bakery.txt")
     assert (reading.layout, reading.title) == ("ladder", "Four Rungs of the Bakery")
     scheme = ("inScheme", "ladder")
     assert reading.things == (
         Thing("ladder", "LevelScheme", "Four Rungs of the Bakery"),
-        Thing("level/1", "Level", "Level 1", "1", 1, (scheme, ("nextLevel", "level/2"))),
-        Thing("level/2", "Level", "Level 2", "2", 2, (scheme, ("nextLevel", "level/3"))),
-        Thing("level/3", "Level", "Level 3", "3", 3, (scheme, ("nextLevel", "level/4"))),
-        Thing("level/4", "Level", "Level 4", "4", 4, (scheme,)),
+        Thing("level/1", "Level", "Step 1", "1", 1, (scheme, ("nextLevel", "level/2"))),
+        Thing("level/2", "Level", "Step 2", "2", 2, (scheme, ("nextLevel", "level/3"))),
+        Thing("level/3", "Level", "Step 3", "3", 3, (scheme, ("nextLevel", "level/4"))),
+        Thing("level/4", "Level", "Step 4", "4", 4, (scheme,)),
         Thing("apprentice-baker", "Title", "Apprentice Baker", links=(("atLevel", "level/1"),)),
         Thing("baker", "Title", "Baker", links=(("atLevel", "level/2"),)),
         Thing("head", "Title", "Head of Dough", links=(("atLevel", "level/3"),)),
