@@ -17,12 +17,14 @@ from pm_graph.export.spool import Spool
 from pm_graph.export.target import Target, read_target
 from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.resolve import expand
-from pm_graph.vocabulary import GRAPH, PREFIXES, Outside
+from pm_graph.vocabulary import GRAPH, PM, PREFIXES, Outside
 
 if TYPE_CHECKING:
     from pm_graph.graph import Graph, View
 
 _TAG = re.compile(r'"@([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)$')
+_TAIL = re.compile(r'"(?:@[\w-]+|\^\^<[^>]*>)$')
+"""The end of a literal: its language or datatype."""
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -83,24 +85,32 @@ def export(graph: Graph, target: Target, ending: str, file: BinaryIO, chosen: Se
     values = _values(view, target, chosen)
     graphs = [_graph(view, name) for name in chosen.graphs]
     census = Census(view.source, target, values.get("framework", ()))
-    spool, blank, other = Spool(target.prefixes), set[str](), 0
+    texts = set() if chosen.with_text else _labels_that_are_text(view)
+    blank, other, quoted = set[str](), 0, 0
+    with Spool(target.prefixes) as spool:
+        for part in target.parts:
+            for line in lines(view.source, part, values, graphs, timeout=graph.timeout):
+                subject, _, value = line.split(" ", 2)
+                if chosen.lang and not _speaks(value, chosen.lang):
+                    other += 1
+                elif texts and value[0] == '"' and _TAIL.sub('"', value) in texts:
+                    quoted += 1
+                elif subject.startswith("_:") or value.startswith("_:"):
+                    blank.add(line)
+                else:
+                    spool.add(line)
+                    census.see(subject)
+        if blank:
+            settle_blank_nodes(sorted(blank), spool, target.name)
+        if not spool:
+            selection = ", ".join([*chosen.frameworks, *chosen.graphs])
+            raise NothingToExportError(target.title, selection)
+        count = write(spool, target, ending, file)
     notes = []
-    for part in target.parts:
-        for line in lines(view.source, part, values, graphs, timeout=graph.timeout):
-            if chosen.lang and not _speaks(line, chosen.lang):
-                other += 1
-            elif line.startswith("_:") or line.split(" ", 2)[2].startswith("_:"):
-                blank.add(line)
-            else:
-                spool.add(line)
-                census.see(line[: line.index(" ")])
-    if blank:
-        settle_blank_nodes(sorted(blank), spool, target.name)
-    if not spool:
-        raise NothingToExportError(target.title, ", ".join([*chosen.frameworks, *chosen.graphs]))
     if other:
         notes.append(f"left out, texts in other languages than {chosen.lang}: {other}")
-    count = write(spool, target, ending, file)
+    if quoted:
+        notes.append(f"left out, labels that are the publishers' own words (--with-text): {quoted}")
     return Report(target.name, target.title, count, census.counts(), census.lost(), tuple(notes))
 
 
@@ -136,6 +146,19 @@ def _values(view: View, target: Target, chosen: Selection) -> dict[str, list[str
     return found
 
 
+def _labels_that_are_text(view: View) -> set[str]:
+    """Return, as N-Triples without a language, the sentences that stand as labels in the graph.
+
+    A statement that nobody has annotated is called by its passage's own words.
+    """
+    query = "SELECT DISTINCT ?text WHERE { ?one a %s ; %s/%s ?text }"
+    terms = (PM.UnstructuredStatement, PM.statedIn, Outside.oa_exact)
+    result = view.source.query(query % tuple(f"<{term}>" for term in terms), path="text")
+    if not isinstance(result, QuerySolutions):
+        return set()
+    return {_TAIL.sub('"', str(row[0])) for row in result}
+
+
 def _has_text(view: View) -> bool:
     query = f"SELECT ?text WHERE {{ ?passage <{Outside.oa_exact}> ?text }} LIMIT 1"
     result = view.source.query(query, path="text")
@@ -157,9 +180,9 @@ def _graph(view: View, name: str) -> str:
     raise UnknownNameError("named graph", name, short, exit_code=USAGE)
 
 
-def _speaks(line: str, lang: str) -> bool:
-    """Whether the object of a line is in the language, or in none."""
-    tag = _TAG.search(line)
+def _speaks(value: str, lang: str) -> bool:
+    """Whether a term is in the language, or in none."""
+    tag = _TAG.search(value)
     if tag is None:
         return True
     have, want = tag[1].casefold(), lang.casefold()

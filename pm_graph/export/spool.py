@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import tempfile
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from pm_graph.errors import GraphFileError
 
@@ -35,6 +35,15 @@ class Spool:
             if self._size > self._run:
                 self._spill()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the temporary files back."""
+        for run in self._runs:
+            run.close()
+        self._runs.clear()
+
     def __bool__(self) -> bool:
         return bool(self._lines or self._runs)
 
@@ -45,7 +54,7 @@ class Spool:
             return
         if self._lines:
             self._spill()
-        last = ""
+        last = None
         for run in self._runs:
             run.seek(0)
         for line in heapq.merge(*(map(_text, run) for run in self._runs)):

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from pm_graph.export.sssom import read_table
 from pm_graph.graph import Graph
 from pm_graph.mapping import mapping_sets, read_mappings
-
-from pm_graph.export.sssom import read_table
 
 
 def read(graph: Graph, folder: Path) -> Path:

@@ -27,6 +27,7 @@ WRITTEN = [
 ]
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own JSON-LD reader
 @pytest.mark.parametrize(("name", "ending"), WRITTEN)
 def test_two_parsers_read_the_same(graph: Graph, name: str, ending: str) -> None:
     """Both strict parsers read what is written, find all triples, and no subject is a literal."""
