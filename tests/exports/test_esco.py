@@ -54,8 +54,8 @@ def outcomes(path: Path, data: tuple[str, ...] = ()) -> dict[str, Outcome]:
 def duties(graph: Graph, filters: str) -> set[tuple[str, str]]:
     """Return who has which duty, of those that the filters keep."""
     query = (
-        "SELECT DISTINCT (STR(?who) AS ?holder) (STR(?what) AS ?duty) { ?what a pm:Responsibility ; "
-        f"pm:about ?who . ?who skos:inScheme ?framework . {filters} }}"
+        "SELECT DISTINCT (STR(?who) AS ?holder) (STR(?what) AS ?duty) "
+        f"{{ ?what a pm:Responsibility ; pm:about ?who . ?who skos:inScheme ?scheme . {filters} }}"
     )
     return {(str(row["holder"]), str(row["duty"])) for row in graph.sparql(query)}
 
@@ -180,7 +180,7 @@ def test_esco_has_what_is_named(
     shell: Shell, tmp_path: Path, classification: dict[str, dict[str, str]]
 ) -> None:
     """Every concept of ESCO that the export names is in ESCO's data set, asked for at the shell."""
-    path, data = tmp_path / "out.ttl", tmp_path / "esco.nt"
+    path, data = tmp_path / "out.ttl", tmp_path / "esco.ttl"
     data.write_text("".join(f"<{iri}> a <{SKOS.Concept}> .\n" for iri in classification))
     assert shell("export", "esco", "-o", path).returncode == 0
     done = shell("validate", path, "--as", "esco", "--data", data, "-f", "tsv")
