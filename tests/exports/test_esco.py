@@ -123,6 +123,9 @@ def test_every_level_of_a_skill(exported: rdflib.Graph) -> None:
         assert levels == {f"{skill}/{number}" for number in (3, 4, 5, 6)}
     replaced = (rdflib.URIRef(f"{ID}sfia-8"), DCTERMS.replaces, rdflib.URIRef(f"{ID}sfia-6"))
     assert replaced in exported
+    notes = " ".join(str(each) for each in exported.objects(replaced[0], SKOS.editorialNote))
+    assert "the identification, and that it replaces SFIA 6" in notes
+    assert "this reading is ours" in notes
 
 
 def test_one_framework(graph: Graph) -> None:
