@@ -46,7 +46,9 @@ def compact(found: Iterable[Triple], path: str) -> Iterator[bytes]:
         if subject not in lists
     ]
     whole = {"@context": context, "@graph": graph}
-    yield (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+    text = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    # Within a page's script element the text must not seem to end it.
+    yield text.replace("</", "<\\/").replace("<!--", "<\\u0021--").encode()
 
 
 class Terms:
@@ -133,7 +135,8 @@ class Terms:
         if not isinstance(value, Literal):
             return {"@id": self.short(_name(value))}
         if value.language is not None:
-            return {"@value": value.value, "@language": value.language}
+            plain = value.language == self._language
+            return value.value if plain else {"@value": value.value, "@language": value.language}
         if value.datatype.value == _XSD + "string":
             return value.value if self._language is None else {"@value": value.value}
         native = _native(value)

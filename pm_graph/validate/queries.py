@@ -30,16 +30,20 @@ from pm_graph.validate.rule import UNVERIFIABLE, Outcome, judged
 KEYS = ("title", "about", "column", "source", "requires")
 
 
-def by_queries(store: Store, target: str, *, with_data: bool) -> Iterator[Outcome]:
-    """Yield the outcome of each rule of ``target``; raises DocumentError for a faulty file."""
+def by_queries(store: Store, target: str, together: Store | None) -> Iterator[Outcome]:
+    """Yield the outcome of each rule of ``target``; raises DocumentError for a faulty file.
+
+    ``together`` holds the file and the data that rules may require: whatever needs none is asked of
+    the file alone, as the faults of the data are not the file's.
+    """
     for path in files("queries", ".rq"):
         name = os.path.basename(path).removesuffix(".rq")
         for whose in ("rdf", target):
             if name.startswith(f"validate_{whose}_"):
-                yield _outcome(store, path, name.removeprefix(f"validate_{whose}_"), with_data)
+                yield _outcome(store, path, name.removeprefix(f"validate_{whose}_"), together)
 
 
-def _outcome(store: Store, path: str, rule: str, with_data: bool) -> Outcome:
+def _outcome(store: Store, path: str, rule: str, together: Store | None) -> Outcome:
     text = read(path)
     header = Header(text, KEYS)
     header.expect("title", bool(header.one("title")), "the header has no title")
@@ -47,9 +51,11 @@ def _outcome(store: Store, path: str, rule: str, with_data: bool) -> Outcome:
     if header.faults:
         raise DocumentError(path, header.faults)
     what, source = header.one("title"), header.one("source")
-    if (needs := header.one("requires")) and not with_data:
-        why = f"{what}; it takes {needs}, to be named with --data"
-        return Outcome(rule, UNVERIFIABLE, why, source=source)
+    if needs := header.one("requires"):
+        if together is None:
+            why = f"{what}; it takes {needs}, to be named with --data"
+            return Outcome(rule, UNVERIFIABLE, why, source=source)
+        store = together
     result = StoreSource(store, "the file").query(text, path=path)
     rows = result if isinstance(result, QuerySolutions) else ()
     where = [" | ".join(map(_shown, row)) for row in rows]

@@ -16,6 +16,7 @@ from pm_graph.validate.rule import FAILED, UNVERIFIABLE, Outcome
 from pm_graph.validate.subject import Subject, load, read_subject
 
 _SH = "http://www.w3.org/ns/shacl#"
+_REQUIRES = "http://purl.org/dc/terms/requires"
 
 
 def validate(
@@ -35,13 +36,16 @@ def validate(
         what = "the other rules take a file that can be read"
         return [syntax, Outcome("rules", UNVERIFIABLE, what)]
     if subject.store is not None:
-        store = subject.store
+        together = None
         if data:
-            store = Store()
-            store.bulk_extend([*subject.store, *load(data)])
-        outcomes += by_queries(store, target.name, with_data=bool(data))
+            together = Store()
+            together.bulk_extend([*subject.store, *load(data)])
+        outcomes += by_queries(subject.store, target.name, together)
         if os.path.exists(rules[0]):
-            outcomes += _by_shapes(store, load([rules[0]]), rules[0], with_data=bool(data))
+            shapes = load([rules[0]])
+            needed = any(shapes.quads_for_pattern(None, NamedNode(_REQUIRES), None))
+            store = together if needed and together is not None else subject.store
+            outcomes += _by_shapes(store, shapes, rules[0], with_data=bool(data))
     if subject.document is not None and os.path.exists(rules[1]):
         outcomes += _by_schema(subject, rules[1], own=True)
     if schema:

@@ -70,8 +70,8 @@ class Vocabulary:
 
     def is_datatype(self, term: str) -> bool:
         """Whether the values of a class are literals."""
-        kinds = set(self._objects(term, _RDF + "type"))
-        wide = self.above([term]) | kinds
+        wide = self.above([term])
+        wide |= {kind for each in wide for kind in self._objects(each, _RDF + "type")}
         literal = {_RDFS + "Literal", _RDFS + "Datatype", _RDF + "langString"}
         data = {base + "DataType" for base in _SCHEMA}
         return term.startswith(_XSD) or bool(wide & (literal | data))
@@ -153,16 +153,19 @@ def _fits(
         if literal - exact or datatype in exact:
             return True
         return datatype in _NUMBERS and bool(exact & _NUMBERS)
+    # An address may stand for a text that is one, in schema.org for instance.
+    address = any(_local(each) in ("URL", "anyURI") for each in literal)
     if literal == classes:
-        # An address may stand for a text that is one, in schema.org for instance.
-        return any(_local(each) in ("URL", "anyURI") for each in literal)
+        return address
     mine = types.get(str(end))
     if mine is None:
         iri = str(end).strip("<>")
         mine = (
             set(vocabulary._objects(iri, _RDF + "type")) if iri in vocabulary.individuals else None
         )
-    return None if mine is None else bool(vocabulary.above(mine) & classes)
+    if mine is None:
+        return True if address else None
+    return bool(vocabulary.above(mine) & classes)
 
 
 def _namespace(term: str) -> str:
