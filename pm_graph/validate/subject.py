@@ -74,6 +74,32 @@ def load(paths: Sequence[str]) -> Store:
     return store
 
 
+def json_vocabulary(path: str) -> Store | None:
+    """Return what a JSON file says if it is JSON-LD, None if it is another kind of JSON.
+
+    A context that is only named by its address is looked for beside the file, under the same name
+    with "context" for "schema". Raises GraphFileError.
+    """
+    document = _json(path)
+    if not isinstance(document, dict) or "@graph" not in document:
+        return None
+    if isinstance(document.get("@context"), str):
+        folder, name = os.path.split(path)
+        document["@context"] = _json(os.path.join(folder, name.replace("schema", "context")))[
+            "@context"
+        ]
+    return _parsed(path, document)
+
+
+def _parsed(path: str, document: Any) -> Store:
+    store = Store()
+    try:
+        store.extend(parse(json.dumps(document), format=RdfFormat.JSON_LD))
+    except (SyntaxError, ValueError) as error:
+        raise GraphFileError(path, str(error)) from None
+    return store
+
+
 def _json(path: str) -> Any:
     try:
         with open(path, encoding="utf-8-sig") as file:
@@ -87,14 +113,10 @@ def _json(path: str) -> Any:
 
 def _json_ld(path: str, document: Any, target: Target) -> Store:
     """Read JSON-LD; the address of the target's own context stands for the copy that ships."""
-    if target.context and isinstance(document, dict):
-        own = _json(target.context)
-        if document.get("@context") == own.get("@import-as", own):
-            document = {**document, "@context": own["@context"]}
-            store = Store()
-            try:
-                store.extend(parse(json.dumps(document), format=RdfFormat.JSON_LD))
-            except (SyntaxError, ValueError) as error:
-                raise GraphFileError(path, str(error)) from None
-            return store
+    if target.context:
+        from pm_graph.export.framing import with_terms
+
+        opened = with_terms(document, target.context)
+        if opened is not document:
+            return _parsed(path, opened)
     return load([path])
