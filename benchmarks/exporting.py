@@ -5,7 +5,7 @@
 Prints in ms the median of each target's cold export beside ``python -c pass``; to keep: 2,000 ms.
 With THINGS it makes a store on disk of that many skills, each with two levels and eight duties, and
 prints how many triples it has and how long its export to SKOS takes and how much memory; to keep:
-600 MB at 5,000,000 triples.
+600 MB at 3,000,000 triples (THINGS 48000).
 """
 
 import os

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import os
+import shutil
 import sys
+import tempfile
+from typing import BinaryIO, cast
 
 from pm_graph.errors import UsageError, readable
 from pm_graph.export.report import Report
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from pm_graph.graph import Graph
 
     Options = Namespace | SimpleNamespace
+
+
+IN_MEMORY = 1 << 24
+"""How many bytes for standard output are kept in memory until all of them are there."""
 
 
 def chosen_target(options: Options) -> tuple[Target, str]:
@@ -45,11 +51,13 @@ def run(options: Options, graph: Graph, target: Target, ending: str) -> int:
         with aside(options.output) as file:
             report = export(graph, target, ending, file, selection)
     else:
-        buffer = io.BytesIO()
-        report = export(graph, target, ending, buffer, selection)
-        sys.stdout.flush()
-        sys.stdout.buffer.write(buffer.getbuffer())
-        sys.stdout.flush()
+        # Nothing is printed of an export that fails, and a large one fits no memory.
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as buffer:
+            report = export(graph, target, ending, cast("BinaryIO", buffer), selection)
+            buffer.seek(0)
+            sys.stdout.flush()
+            shutil.copyfileobj(buffer, sys.stdout.buffer)
+            sys.stdout.flush()
     sys.stderr.writelines(f"{readable_line(line)}\n" for line in report.lines())
     if options.report:
         write(options.report, _written(report, options.report))

@@ -10,8 +10,9 @@ from typing import BinaryIO
 from pyoxigraph import NamedNode, QuerySolutions
 
 from pm_graph.errors import USAGE, BadValueError, PmGraphError, UnknownNameError, UsageError
+from pm_graph.export.census import Census
 from pm_graph.export.construct import lines
-from pm_graph.export.report import Census, Report
+from pm_graph.export.report import Report
 from pm_graph.export.serialise import ending_of, settle_blank_nodes, write
 from pm_graph.export.spool import Spool
 from pm_graph.export.target import Target, read_target
@@ -84,7 +85,6 @@ def export(graph: Graph, target: Target, ending: str, file: BinaryIO, chosen: Se
     view = graph.whole
     values = _values(view, target, chosen)
     graphs = [_graph(view, name) for name in chosen.graphs]
-    census = Census(view.source, target, values.get("framework", ()))
     texts = set() if chosen.with_text else _labels_that_are_text(view)
     blank, other, quoted = set[str](), 0, 0
     with Spool(target.prefixes) as spool:
@@ -99,19 +99,20 @@ def export(graph: Graph, target: Target, ending: str, file: BinaryIO, chosen: Se
                     blank.add(line)
                 else:
                     spool.add(line)
-                    census.see(subject)
         if blank:
             settle_blank_nodes(sorted(blank), spool, target.name)
         if not spool:
             selection = ", ".join([*chosen.frameworks, *chosen.graphs])
             raise NothingToExportError(target.title, selection)
-        count = write(spool, target, ending, file)
+        with Census(view.source, target, values.get("framework", ())) as census:
+            count = write(spool, target, ending, file, census.see)
+            counts, lost = census.counts(), census.lost()
     notes = []
     if other:
         notes.append(f"left out, texts in other languages than {chosen.lang}: {other}")
     if quoted:
         notes.append(f"left out, labels that are the publishers' own words (--with-text): {quoted}")
-    return Report(target.name, target.title, count, census.counts(), census.lost(), tuple(notes))
+    return Report(target.name, target.title, count, counts, lost, tuple(notes))
 
 
 def _values(view: View, target: Target, chosen: Selection) -> dict[str, list[str]]:

@@ -62,14 +62,20 @@ def ending_of(target: Target, name: str | None) -> str:
     raise UsageError(f"{name}: {target.name} is written in files that end in {known}")
 
 
-def write(spool: Spool, target: Target, ending: str, file: BinaryIO) -> int:
-    """Write all triples of ``spool`` and return how many there are; raises ExportError."""
+def write(
+    spool: Spool, target: Target, ending: str, file: BinaryIO, see: Callable[[str], None]
+) -> int:
+    """Write all triples of ``spool`` and return how many there are; raises ExportError.
+
+    ``see`` is called with the subject of each, in sorted order.
+    """
     count = 0
 
     def counted() -> Iterator[str]:
         nonlocal count
         for line in spool:
             count += 1
+            see(line[: line.index(" ")])
             yield line
 
     module = target.module

@@ -9,7 +9,7 @@ from typing import BinaryIO, Self
 
 from pm_graph.errors import GraphFileError
 
-RUN = 48_000_000
+RUN = 8_000_000
 """How many characters of lines are sorted in memory; what is more goes to temporary files."""
 
 
@@ -63,9 +63,9 @@ class Spool:
                 yield line
 
     def _sorted(self) -> list[str]:
-        text = "\n".join(self._lines)
-        self.used |= {name: iri for name, iri in self._prefixes.items() if f"<{iri}" in text}
-        del text
+        if self._prefixes:
+            text = "\n".join(self._lines)
+            self.used |= {name: iri for name, iri in self._prefixes.items() if f"<{iri}" in text}
         return sorted(self._lines)
 
     def _spill(self) -> None:

@@ -81,6 +81,20 @@ def test_parts_are_added(world: Graph, tmp_path: Path) -> None:
     assert len(exported(world, write(tmp_path, export_t=one, export_t_more=two)).splitlines()) == 2
 
 
+def test_what_is_left_out_is_named(world: Graph) -> None:
+    """Of a kind that only half goes out the rest is counted, in the selection only."""
+    from io import BytesIO
+
+    target = read_target("half", [str(Path(__file__).parent / "export_half.rq")])
+    whole = export(world, target, ".nt", BytesIO(), Selection()).counts
+    assert [(c.kind, c.written, c.left_out) for c in whole] == [("things", 1, 4)]
+    kiln = export(world, target, ".nt", BytesIO(), Selection(frameworks=("Kiln 2",)))
+    assert [(c.kind, c.written, c.left_out) for c in kiln.counts] == [("things", 1, 2)]
+    ends = ("capability/stoking", "kiln-2/FIRE/2")
+    assert kiln.counts[0].examples == tuple(f"https://w3id.org/pm-graph/id/{end}" for end in ends)
+    assert any("left out, 2 things" in line for line in kiln.lines())
+
+
 def test_blank_nodes_get_steady_names(world: Graph, tmp_path: Path) -> None:
     """A list of blank nodes is written the same each time."""
     query = (
