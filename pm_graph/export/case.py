@@ -13,6 +13,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from pm_graph.export.case_triples import CASE, as_triples
 from pm_graph.export.identifier import identifier
 from pm_graph.export.serialise import ExportError, nodes
 from pm_graph.export.target import Target
@@ -20,7 +21,6 @@ from pm_graph.export.values import Facts, address, first, language, line, local,
 from pm_graph.mapping import SSSOM
 from pm_graph.vocabulary import ID, PM, Outside
 
-CASE = "https://purl.imsglobal.org/spec/case/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 VERSION = "1.1"
 TYPES = {
@@ -51,6 +51,7 @@ def package(found: Iterable[Triple], target: Target) -> Iterator[bytes]:
 
 
 WRITERS = {".json": package}
+TRIPLES = {".json": as_triples}
 
 
 class _Package:
@@ -163,13 +164,15 @@ class _Package:
         }
         known = {name: value for name, value in reasoned.items() if value not in ("", [], None)}
         notes = value(text(facts, Outside.rdfs_comment))
-        return self._association(source, predicate, goal, notes=notes, more=known)
+        called = line(text(facts, CASE + "title"))
+        return self._association(source, predicate, goal, called, notes=notes, more=known)
 
     def _association(
         self,
         origin: str,
         predicate: str,
         goal: str,
+        called: str = "",
         *,
         more: Mapping[str, Any] | None = None,
         **rest: Any,
@@ -182,15 +185,19 @@ class _Package:
             f"{ID}association/{key}",
             associationType=TYPES[predicate],
             originNodeURI=self._node(origin),
-            destinationNodeURI=self._node(goal),
+            destinationNodeURI=self._node(goal, called),
             extensions={**extensions, **(more or {})},
             **rest,
         )
 
-    def _node(self, iri: str) -> dict[str, str]:
-        """Return the end of an association: of a package of ours, or from elsewhere."""
+    def _node(self, iri: str, called: str = "") -> dict[str, str]:
+        """Return the end of an association: of a package of ours, or from elsewhere.
+
+        ``called`` is its title where it is not in this package.
+        """
         ours = iri.startswith(ID) or iri == self._document
-        ends = {"title": self._title(iri), "identifier": identifier(iri) if ours else iri}
+        title = self._title(iri) if self._knows(iri) else called or iri
+        ends = {"title": title, "identifier": identifier(iri) if ours else iri}
         return {**ends, "uri": iri, "targetType": "CASE" if ours else "ext:resource"}
 
     def _concept(self, iri: str) -> dict[str, Any]:
@@ -231,6 +238,6 @@ def _date(found: Literal | None, target: Target) -> str:
     """Return the date and time of the last change; a day is taken from its beginning, in UTC."""
     match = _DATE.fullmatch(found.value) if found else None
     if match is None:
-        wrong = "the data says no date of its last change; give it: changed=2026-01-31T00:00:00Z"
-        raise ExportError(target.name, wrong)
+        wrong = f"{found.value!r} is no date" if found else "the data says no date of a change"
+        raise ExportError(target.name, f"{wrong}; give one: changed=2026-01-31T00:00:00Z")
     return f"{match[1]}{match[2] or 'T00:00:00'}{match[3] or 'Z'}"

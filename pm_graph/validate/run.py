@@ -13,7 +13,7 @@ from pm_graph.export.target import Target
 from pm_graph.shelf import shelf
 from pm_graph.validate.queries import by_queries
 from pm_graph.validate.rule import FAILED, UNVERIFIABLE, Outcome
-from pm_graph.validate.subject import Subject, json_vocabulary, load, read_subject
+from pm_graph.validate.subject import Subject, json_vocabulary, load, load_data, read_subject
 
 _SH = "http://www.w3.org/ns/shacl#"
 
@@ -39,7 +39,7 @@ def validate(
         store = subject.store
         if data:
             store = Store()
-            store.bulk_extend([*subject.store, *load(data)])
+            store.bulk_extend([*subject.store, *load_data(data, target)])
         outcomes += by_queries(store, target.name, with_data=bool(data))
         if os.path.exists(rules[0]):
             outcomes += _by_shapes(store, load([rules[0]]), rules[0], with_data=bool(data))

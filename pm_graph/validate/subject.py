@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from pyoxigraph import RdfFormat, Store, parse
+from pyoxigraph import Quad, RdfFormat, Store, Triple, parse
 
 from pm_graph.errors import DocumentError, GraphFileError
 from pm_graph.export.target import RDF_ENDINGS, Target
@@ -57,7 +57,8 @@ def _read(path: str, target: Target) -> tuple[Store | None, Any]:
     if ending == ".json" or (ending == ".jsonld" and is_rdf):
         document = _json(path)
         if ending == ".json":
-            return None, document
+            as_triples = _as_triples(target).get(ending)
+            return _filled(as_triples(document)) if as_triples else None, document
         return _json_ld(path, document, target), document
     if is_rdf and ending in READABLE:
         return load([path]), None
@@ -67,11 +68,28 @@ def _read(path: str, target: Target) -> tuple[Store | None, Any]:
 
 def load(paths: Sequence[str]) -> Store:
     """Return a store with the triples of RDF files in its default graph; raises GraphFileError."""
-    from pyoxigraph import Quad
+    return _filled(triples(paths))
 
+
+def _filled(found: Iterable[Triple]) -> Store:
     store = Store()
-    store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in triples(paths))
+    store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in found)
     return store
+
+
+def load_data(paths: Sequence[str], target: Target) -> Store:
+    """Return what files beside the subject say: RDF, or files of the target's own kind."""
+    own = [path for path in paths if os.path.splitext(path)[1].lower() in _as_triples(target)]
+    store = load([path for path in paths if path not in own])
+    for path in own:
+        store.bulk_extend(_filled(_as_triples(target)[".json"](_json(path))))
+    return store
+
+
+def _as_triples(target: Target) -> Mapping[str, Callable[[Any], Iterable[Triple]]]:
+    """Return what makes triples of a target's JSON, by the ending of the file."""
+    found: Mapping[str, Callable[[Any], Iterable[Triple]]] = getattr(target.module, "TRIPLES", {})
+    return found
 
 
 def json_vocabulary(path: str) -> Store | None:
