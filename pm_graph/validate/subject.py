@@ -51,7 +51,9 @@ def _read(path: str, target: Target) -> tuple[Store | None, Any]:
     readers: Mapping[str, Reader] = getattr(target.module, "READERS", {})
     ending = next((ending for ending in readers if name.endswith(ending)), None)
     if ending is not None:
-        return None, readers[ending](path)
+        document = readers[ending](path)
+        as_triples = _as_triples(target).get(ending)
+        return _filled(as_triples(document)) if as_triples else None, document
     ending = os.path.splitext(name)[1]
     is_rdf = any(each in RDF_ENDINGS for each in target.endings)
     if ending == ".json" or (ending == ".jsonld" and is_rdf):
@@ -81,8 +83,11 @@ def load_data(paths: Sequence[str], target: Target) -> Store:
     """Return what files beside the subject say: RDF, or files of the target's own kind."""
     own = [path for path in paths if os.path.splitext(path)[1].lower() in _as_triples(target)]
     store = load([path for path in paths if path not in own])
+    readers: Mapping[str, Reader] = getattr(target.module, "READERS", {})
     for path in own:
-        store.bulk_extend(_filled(_as_triples(target)[".json"](_json(path))))
+        ending = os.path.splitext(path)[1].lower()
+        document = readers.get(ending, _json)(path)
+        store.bulk_extend(_filled(_as_triples(target)[ending](document)))
     return store
 
 
