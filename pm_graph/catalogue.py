@@ -8,7 +8,7 @@ from pm_graph.header import parse
 from pm_graph.question import Question
 from pm_graph.shelf import files, read
 
-HIDDEN = ("check_", "count_", "export_", "validate_")
+HIDDEN = ("check_", "count_", "export_", "import_", "validate_")
 """How the names of files begin that are queries, but no questions that people ask."""
 _ASK = "\n#+ ask:"
 

@@ -22,6 +22,7 @@ from pm_graph.mapping import SSSOM
 from pm_graph.vocabulary import ID, PM, Outside
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+_DCTERMS = "http://purl.org/dc/terms/"
 VERSION = "1.1"
 TYPES = {
     CASE + "isChildOf": "isChildOf",
@@ -29,7 +30,7 @@ TYPES = {
     PM.atLevel: "hasSkillLevel",
     PM.listsSkill: "isRelatedTo",
     PM.capability: "isRelatedTo",
-    "http://purl.org/dc/terms/isReplacedBy": "replacedBy",
+    _DCTERMS + "isReplacedBy": "replacedBy",
     SKOS + "exactMatch": "exactMatchOf",
     SKOS + "closeMatch": "isRelatedTo",
     SKOS + "relatedMatch": "isRelatedTo",
@@ -39,6 +40,15 @@ TYPES = {
 """The type of association that stands for each property of ours."""
 FACTS = (PM.action, PM.involvement, PM.modality, PM.scope, PM.phase, PM.stakeholder, PM.measure)
 """The properties that an item has no place for but its extensions."""
+PLACE = (
+    PM.statedIn,
+    PM.section,
+    PM.firstLine,
+    PM.lastLine,
+    _DCTERMS + "isPartOf",
+    _DCTERMS + "identifier",
+)
+"""Where a duty stands, likewise: the passage, and what is said of it and of its document."""
 KEYWORDS = (PM.capability, PM.action, PM.phase, PM.stakeholder, PM.measure)
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 
@@ -114,10 +124,9 @@ class _Package:
         statement = text(facts, CASE + "fullStatement")
         kind = self._type(iri)
         terms = {term.value for name in KEYWORDS for term in facts.get(name, ())}
-        # Several things of one address below it, such as passages, are named in extensions.
         more = {
             name: sorted(term.value for term in facts[name])
-            for name in (*FACTS, PM.statedIn)
+            for name in (*FACTS, *PLACE)
             if name in facts
         }
         return self._named(

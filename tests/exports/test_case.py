@@ -143,6 +143,11 @@ def test_small_world(world: Graph) -> None:
             f"{PM}modality": [f"{ID}modality/may"],
             f"{PM}scope": [f"{ID}scope/small"],
             f"{PM}statedIn": [f"{KILN}/passage/1"],
+            f"{PM}section": ["Level 1"],
+            f"{PM}firstLine": ["4"],
+            f"{PM}lastLine": ["5"],
+            "http://purl.org/dc/terms/isPartOf": [f"{KILN}/document"],
+            "http://purl.org/dc/terms/identifier": ["kiln-2"],
         },
         "lastChangeDateTime": "2020-02-29T00:00:00Z",
     }
