@@ -7,12 +7,12 @@ the nodes that associations join get their titles, and everything takes the date
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
+from pm_graph.export.case_terms import FACTS, KEYWORDS, PLACE, SKOS, TYPES, VERSION, date, link
 from pm_graph.export.case_triples import CASE, as_triples
 from pm_graph.export.identifier import identifier
 from pm_graph.export.serialise import ExportError, nodes
@@ -20,37 +20,6 @@ from pm_graph.export.target import Target
 from pm_graph.export.values import Facts, address, first, language, line, local, text, value
 from pm_graph.mapping import SSSOM
 from pm_graph.vocabulary import ID, PM, Outside
-
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-_DCTERMS = "http://purl.org/dc/terms/"
-VERSION = "1.1"
-TYPES = {
-    CASE + "isChildOf": "isChildOf",
-    PM.nextLevel: "precedes",
-    PM.atLevel: "hasSkillLevel",
-    PM.listsSkill: "isRelatedTo",
-    PM.capability: "isRelatedTo",
-    _DCTERMS + "isReplacedBy": "replacedBy",
-    SKOS + "exactMatch": "exactMatchOf",
-    SKOS + "closeMatch": "isRelatedTo",
-    SKOS + "relatedMatch": "isRelatedTo",
-    SKOS + "broadMatch": "ext:broadMatch",
-    SKOS + "narrowMatch": "ext:narrowMatch",
-}
-"""The type of association that stands for each property of ours."""
-FACTS = (PM.action, PM.involvement, PM.modality, PM.scope, PM.phase, PM.stakeholder, PM.measure)
-"""The properties that an item has no place for but its extensions."""
-PLACE = (
-    PM.statedIn,
-    PM.section,
-    PM.firstLine,
-    PM.lastLine,
-    _DCTERMS + "isPartOf",
-    _DCTERMS + "identifier",
-)
-"""Where a duty stands, likewise: the passage, and what is said of it and of its document."""
-KEYWORDS = (PM.capability, PM.action, PM.phase, PM.stakeholder, PM.measure)
-_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 
 
 def package(found: Iterable[Triple], target: Target) -> Iterator[bytes]:
@@ -74,7 +43,11 @@ class _Package:
             wrong = "a package holds one document; name one framework, or none for all of them"
             raise ExportError(target.name, wrong)
         (self._document,) = documents
-        self._when = _date(first(things[self._document], CASE + "lastChangeDateTime"), target)
+        silent = [iri for iri in self._of("CFItem") if CASE + "fullStatement" not in things[iri]]
+        if silent or CASE + "title" not in things[self._document]:
+            wrong = f"{(silent or documents)[0]} has no words in the language that is asked for"
+            raise ExportError(target.name, wrong)
+        self._when = date(first(things[self._document], CASE + "lastChangeDateTime"), target)
 
     def written(self) -> dict[str, Any]:
         """Return the package as JSON has it."""
@@ -115,7 +88,7 @@ class _Package:
             description=value(text(facts, CASE + "description")),
             language=language(title),
             version=line(text(facts, CASE + "version")),
-            licenseURI=_link(license_.value, local(license_.value)) if license_ else None,
+            licenseURI=link(license_.value, local(license_.value)) if license_ else None,
             notes=value(text(facts, CASE + "notes")),
         )
 
@@ -138,7 +111,7 @@ class _Package:
             conceptKeywords=sorted(self._title(term) for term in terms if self._knows(term)),
             notes=value(text(facts, CASE + "notes")),
             language=language(statement),
-            CFItemTypeURI=_link(kind, self._title(kind)),
+            CFItemTypeURI=link(kind, self._title(kind)),
             extensions=more,
         )
 
@@ -237,16 +210,3 @@ class _Package:
 
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-
-
-def _link(iri: str, title: str) -> dict[str, str]:
-    return {"title": title, "identifier": identifier(iri), "uri": iri}
-
-
-def _date(found: Literal | None, target: Target) -> str:
-    """Return the date and time of the last change; a day is taken from its beginning, in UTC."""
-    match = _DATE.fullmatch(found.value) if found else None
-    if match is None:
-        wrong = f"{found.value!r} is no date" if found else "the data says no date of a change"
-        raise ExportError(target.name, f"{wrong}; give one: changed=2026-01-31T00:00:00Z")
-    return f"{match[1]}{match[2] or 'T00:00:00'}{match[3] or 'Z'}"

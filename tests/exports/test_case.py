@@ -190,6 +190,12 @@ def test_official(shell: Shell, tmp_path: Path, framework: str | None) -> None:
     assert shell(*check).returncode == 1
 
 
+def test_no_words_in_a_language(world: Graph) -> None:
+    """An item without a statement is no item: a language that has none is refused."""
+    with pytest.raises(ExportError, match="no words in the language"):
+        world.export("case", lang="de")
+
+
 def items(whole: Package, kind: str) -> Package:
     """Return the first item of a type."""
     found: Package = next(each for each in whole["CFItems"] if each["CFItemType"] == kind)
