@@ -13,7 +13,7 @@ from pm_graph.shelf import files, read
 if TYPE_CHECKING:
     from typing import Any
 
-HIDDEN = ("check_", "count_", "export_", "gap_", "validate_")
+HIDDEN = ("check_", "count_", "export_", "gap_", "import_", "validate_")
 """How the names of files begin that are queries, but no questions that people ask."""
 _ASK, _PARAMETER, _TITLE = "#+ ask:", "#+ parameter:", "#+ title:"
 

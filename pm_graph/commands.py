@@ -183,6 +183,13 @@ def build(options: Options) -> int:
     return 0
 
 
+def load(options: Options) -> int:
+    """Take files of other formats into a store or an RDF file."""
+    from pm_graph.importing.command import load as run_load
+
+    return run_load(options)
+
+
 def reason(options: Options) -> int:
     """Infer what follows from RDF files or the store."""
     from pm_graph.reason.command import reason as run_reason

@@ -10,6 +10,7 @@ COMMANDS = {
     "explain": "explain why a triple holds, down to the passages it rests on",
     "gap": "map what somebody has done, or an advert, onto all that is asked",
     "build": "build a graph from documents",
+    "load": "take files of other formats into a store or a graph of one's own",
     "reason": "infer what follows from RDF files or the store, by OWL 2 RL",
     "export": "write the graph in the terms of another ontology or format",
     "validate": "check a file against the rules of a target of the export",

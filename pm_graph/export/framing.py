@@ -51,6 +51,22 @@ def compact(found: Iterable[Triple], path: str) -> Iterator[bytes]:
     yield text.replace("</", "<\\/").replace("<!--", "<\\u0021--").encode()
 
 
+def with_terms(document: Any, path: str) -> Any:
+    """Return a JSON-LD document with the terms of a context's file where it only names its address.
+
+    ``path`` is the context's file. Other documents come back as they are. Raises GraphFileError for
+    a context that is none.
+    """
+    try:
+        own = json.loads(read(path))
+        terms, address = own["@context"], own.get("@import-as")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise GraphFileError(path, f"is no JSON-LD context: {error}") from None
+    if address and isinstance(document, dict) and document.get("@context") == address:
+        return {**document, "@context": terms}
+    return document
+
+
 class Terms:
     """What a context says: the terms of each property, and how IRIs are abbreviated."""
 

@@ -6,7 +6,9 @@ hold as many triples as went in; a blank node that nothing leads to or that says
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import BytesIO
 from itertools import chain, groupby
 from typing import BinaryIO, cast
 
@@ -143,11 +145,21 @@ def _read_again(file: BinaryIO, target: Target, ending: str, count: int) -> None
     file.seek(0)
     form = FORMATS[ending]
     try:
-        again = sum(1 for _ in parse(file, format=form))
+        again = sum(1 for _ in parse(_loaded(file, target, ending), format=form))
     except SyntaxError as error:
         raise ExportError(target.name, f"no strict parser reads it: {error.msg}") from None
     if again != count:
         raise ExportError(target.name, f"{count} triples were written and {again} can be read")
+
+
+def _loaded(file: BinaryIO, target: Target, ending: str) -> BinaryIO:
+    """Return what is to be parsed: a context that is only named is looked up in our copy of it."""
+    if ending != ".jsonld" or not target.context:
+        return file
+    from pm_graph.export.framing import with_terms
+
+    document = with_terms(json.load(file), target.context)
+    return BytesIO(json.dumps(document).encode())
 
 
 class _Reader:

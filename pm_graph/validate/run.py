@@ -13,7 +13,7 @@ from pm_graph.export.target import Target
 from pm_graph.shelf import shelf
 from pm_graph.validate.queries import by_queries
 from pm_graph.validate.rule import FAILED, UNVERIFIABLE, Outcome
-from pm_graph.validate.subject import Subject, load, read_subject
+from pm_graph.validate.subject import Subject, json_vocabulary, load, load_data, read_subject
 
 _SH = "http://www.w3.org/ns/shacl#"
 _REQUIRES = "http://purl.org/dc/terms/requires"
@@ -25,9 +25,10 @@ def validate(
     """Return the outcome of each rule of ``target`` for the file at ``path``.
 
     ``schema`` is an official schema's file: JSON Schema, with ``#/pointer`` for a part of it,
-    SHACL, or an RDFS or OWL vocabulary. ``data`` are RDF files that rules may need beside the file,
-    such as the target's own data set. Raises GraphFileError where one of these can't be read,
-    UsageError for a schema of another kind than the file.
+    SHACL, or an RDFS or OWL vocabulary, also as JSON-LD whose context lies beside it. ``data`` are
+    RDF files that rules may need beside the file, such as the target's own data set. Raises
+    GraphFileError where one of these can't be read, UsageError for a schema of another kind than
+    the file.
     """
     subject, syntax = read_subject(path, target)
     outcomes = [syntax]
@@ -39,7 +40,7 @@ def validate(
         together = None
         if data:
             together = Store()
-            together.bulk_extend([*subject.store, *load(data)])
+            together.bulk_extend([*subject.store, *load_data(data, target)])
         outcomes += by_queries(subject.store, target.name, together)
         if os.path.exists(rules[0]):
             shapes = load([rules[0]])
@@ -66,13 +67,14 @@ def _official(subject: Subject, schema: str) -> list[Outcome]:
     name = os.path.basename(path)
     if not os.path.isfile(path):
         raise GraphFileError(path, "there is no such file")
-    if path.lower().endswith(".json"):
+    vocabulary = json_vocabulary(path) if path.lower().endswith(".json") else None
+    if path.lower().endswith(".json") and vocabulary is None:
         if subject.document is None:
             raise UsageError(f"{name} is a JSON Schema, and {subject.path} is no JSON")
         return _by_schema(subject, schema)
     if subject.store is None:
         raise UsageError(f"{name} is RDF, and {subject.path} is not")
-    rules = load([path])
+    rules = load([path]) if vocabulary is None else vocabulary
     shapes = ("NodeShape", "PropertyShape", "targetClass", "property")
     for term in shapes:
         node = NamedNode(_SH + term)

@@ -30,17 +30,19 @@ def by_schema(
     """Return the outcome of each rule of a schema of our own, or of an official one as a whole.
 
     ``pointer`` names the part of a schema that is meant, such as ``#/$defs/Thing``; ``path`` is its
-    file: schemas that it refers to are looked for beside it. Raises GraphFileError for a schema
+    file: schemas that it refers to are looked for beside it. An official schema that says of which
+    ``@type`` its things are is held against those of ``@graph``. Raises GraphFileError for a schema
     that is none.
     """
     name = os.path.basename(path).split(".", maxsplit=1)[0]
     titled = dict(_titled(schema, ())) if own else {}
     found: dict[Path, list[str]] = {(): [], **{place: [] for place in titled}}
-    for error in _errors(document, schema, path, pointer):
-        for each in _deepest(error):
-            place = _rule(tuple(each.absolute_schema_path), each, titled)
-            at = "/".join(map(str, each.absolute_path))
-            found[place].append(f"/{at}: {_short(each.message)}")
+    for start, part in _things(document, schema) if not own else [("", document)]:
+        for error in _errors(part, schema, path, pointer):
+            for each in _deepest(error):
+                place = _rule(tuple(each.absolute_schema_path), each, titled)
+                at = "/".join(map(str, each.absolute_path))
+                found[place].append(f"{start}/{at}: {_short(each.message)}")
     whole = str(schema.get("title", name)) if own else f"{name}{pointer} holds"
     outcomes = [judged(name, whole, found.pop(()))]
     for place, where in found.items():
@@ -49,6 +51,22 @@ def by_schema(
         remedy, source = str(part.get("description", "")), str(part.get("$comment", ""))
         outcomes.append(judged(rule, part["title"], where, remedy, source))
     return outcomes
+
+
+def _things(document: Any, schema: Any) -> list[tuple[str, Any]]:
+    """Return what a schema is about, with where it stands: things of ``@graph``, or all of it."""
+    root = schema
+    for step in str(schema.get("$ref", "#")).removeprefix("#").split("/")[1:]:
+        root = root.get(step, {}) if isinstance(root, dict) else {}
+    kinds = root.get("properties", {}).get("@type", {}).get("enum") if root else None
+    graph = document.get("@graph") if isinstance(document, dict) else None
+    if not kinds or not isinstance(graph, list):
+        return [("", document)]
+    return [
+        (f"/@graph/{number}", thing)
+        for number, thing in enumerate(graph)
+        if isinstance(thing, dict) and thing.get("@type") in kinds
+    ]
 
 
 def _errors(document: Any, schema: Any, path: str, pointer: str) -> list[Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from pyoxigraph import RdfFormat, Store, parse
+from pyoxigraph import Quad, RdfFormat, Store, Triple, parse
 
 from pm_graph.errors import DocumentError, GraphFileError
 from pm_graph.export.target import RDF_ENDINGS, Target
@@ -51,13 +51,16 @@ def _read(path: str, target: Target) -> tuple[Store | None, Any]:
     readers: Mapping[str, Reader] = getattr(target.module, "READERS", {})
     ending = next((ending for ending in readers if name.endswith(ending)), None)
     if ending is not None:
-        return None, readers[ending](path)
+        document = readers[ending](path)
+        as_triples = _as_triples(target).get(ending)
+        return _filled(as_triples(document)) if as_triples else None, document
     ending = os.path.splitext(name)[1]
     is_rdf = any(each in RDF_ENDINGS for each in target.endings)
     if ending == ".json" or (ending == ".jsonld" and is_rdf):
         document = _json(path)
         if ending == ".json":
-            return None, document
+            as_triples = _as_triples(target).get(ending)
+            return _filled(as_triples(document)) if as_triples else None, document
         return _json_ld(path, document, target), document
     if is_rdf and ending in READABLE:
         return load([path]), None
@@ -67,10 +70,56 @@ def _read(path: str, target: Target) -> tuple[Store | None, Any]:
 
 def load(paths: Sequence[str]) -> Store:
     """Return a store with the triples of RDF files in its default graph; raises GraphFileError."""
-    from pyoxigraph import Quad
+    return _filled(triples(paths))
 
+
+def _filled(found: Iterable[Triple]) -> Store:
     store = Store()
-    store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in triples(paths))
+    store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in found)
+    return store
+
+
+def load_data(paths: Sequence[str], target: Target) -> Store:
+    """Return what files beside the subject say: RDF, or files of the target's own kind."""
+    own = [path for path in paths if os.path.splitext(path)[1].lower() in _as_triples(target)]
+    store = load([path for path in paths if path not in own])
+    readers: Mapping[str, Reader] = getattr(target.module, "READERS", {})
+    for path in own:
+        ending = os.path.splitext(path)[1].lower()
+        document = readers.get(ending, _json)(path)
+        store.bulk_extend(_filled(_as_triples(target)[ending](document)))
+    return store
+
+
+def _as_triples(target: Target) -> Mapping[str, Callable[[Any], Iterable[Triple]]]:
+    """Return what makes triples of a target's JSON, by the ending of the file."""
+    found: Mapping[str, Callable[[Any], Iterable[Triple]]] = getattr(target.module, "TRIPLES", {})
+    return found
+
+
+def json_vocabulary(path: str) -> Store | None:
+    """Return what a JSON file says if it is JSON-LD, None if it is another kind of JSON.
+
+    A context that is only named by its address is looked for beside the file, under the same name
+    with "context" for "schema". Raises GraphFileError.
+    """
+    document = _json(path)
+    if not isinstance(document, dict) or "@graph" not in document:
+        return None
+    if isinstance(document.get("@context"), str):
+        folder, name = os.path.split(path)
+        document["@context"] = _json(os.path.join(folder, name.replace("schema", "context")))[
+            "@context"
+        ]
+    return _parsed(path, document)
+
+
+def _parsed(path: str, document: Any) -> Store:
+    store = Store()
+    try:
+        store.extend(parse(json.dumps(document), format=RdfFormat.JSON_LD))
+    except (SyntaxError, ValueError) as error:
+        raise GraphFileError(path, str(error)) from None
     return store
 
 
@@ -87,14 +136,10 @@ def _json(path: str) -> Any:
 
 def _json_ld(path: str, document: Any, target: Target) -> Store:
     """Read JSON-LD; the address of the target's own context stands for the copy that ships."""
-    if target.context and isinstance(document, dict):
-        own = _json(target.context)
-        if document.get("@context") == own.get("@import-as", own):
-            document = {**document, "@context": own["@context"]}
-            store = Store()
-            try:
-                store.extend(parse(json.dumps(document), format=RdfFormat.JSON_LD))
-            except (SyntaxError, ValueError) as error:
-                raise GraphFileError(path, str(error)) from None
-            return store
+    if target.context:
+        from pm_graph.export.framing import with_terms
+
+        opened = with_terms(document, target.context)
+        if opened is not document:
+            return _parsed(path, opened)
     return load([path])

@@ -1,0 +1,120 @@
+"""A file of another format into quads of our vocabulary.
+
+``queries/import_TARGET.rq`` and ``import_TARGET_PART.rq`` are CONSTRUCTs over what the file says in
+its own terms. They run in the order of their names; what one makes the next may ask for. Header
+lines are ``#+ title``, ``#+ about`` and ``#+ graph: links`` for what goes into the graph of links,
+as links and statements never share one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode, Quad, QueryTriples, Triple
+
+from pm_graph.build import quads
+from pm_graph.dataset import infer
+from pm_graph.errors import USAGE, GraphFileError, QueryError, UnknownNameError
+from pm_graph.export.target import read_target
+from pm_graph.header import Header
+from pm_graph.links import alignment_quads
+from pm_graph.shelf import files, read
+from pm_graph.store import StoreSource
+from pm_graph.validate.rule import FAILED
+from pm_graph.validate.subject import read_subject
+from pm_graph.vocabulary import GRAPH
+
+KEYS = ("title", "about", "graph")
+_FILE = re.compile(r"import_([a-z0-9-]+)(?:_([a-z0-9-]+))?\.rq")
+_TERMS = {
+    "case": "https://purl.imsglobal.org/spec/case/",
+    "ctdl-asn": "https://purl.org/ctdlasn/terms/",
+}
+"""The namespace of what is left behind once a target's file is read."""
+_SIGNS = {"case": '"CFDocument"', "ctdl-asn": "purl.org/ctdlasn/terms|credreg.net/ctdlasn"}
+"""What a file of a target has in it and others have not."""
+
+
+def names() -> list[str]:
+    """Return the targets whose files can be taken in, sorted."""
+    return sorted({name for name, _ in _parts()})
+
+
+def taken_in(paths: Iterable[str], target: str | None = None) -> list[Quad]:
+    """Return what files say in our vocabulary, with the vocabulary and what follows, sorted.
+
+    Each file has a named graph of its own, and another for its links. ``target`` is whose files
+    they are; without it their contents tell. The alignments of the vocabulary come along, for what
+    follows from them. Raises UnknownNameError, GraphFileError,
+    ContradictionError.
+    """
+    shelf = quads((), text=False)
+    known = {_triple(quad) for quad in shelf}
+    found: dict[Triple, Quad] = {}
+    for path in paths:
+        for quad in _of_file(path, target or _told(path)):
+            if _triple(quad) not in known:
+                found.setdefault(_triple(quad), quad)
+    for quad in alignment_quads([*shelf, *found.values()]):
+        if _triple(quad) not in known:
+            found.setdefault(_triple(quad), quad)
+    said = [*shelf, *found.values()]
+    return sorted([*said, *infer(said)], key=lambda q: (str(q.graph_name), str(q)))
+
+
+def _of_file(path: str, target: str) -> Iterator[Quad]:
+    """Yield the quads of one file."""
+    if target not in names():
+        raise UnknownNameError("format that can be taken in", target, names(), exit_code=USAGE)
+    subject, syntax = read_subject(path, read_target(target))
+    if syntax.outcome == FAILED or subject.store is None:
+        raise GraphFileError(path, "; ".join(syntax.where) or f"is no file of {target}")
+    work = subject.store
+    stem = re.sub(r"[^a-z0-9]+", "-", os.path.basename(path).split(".")[0].casefold()).strip("-")
+    empty = True
+    for name, query in _parts():
+        if name != target:
+            continue
+        header = Header(read(query), KEYS)
+        kind = header.one("graph")
+        graph = NamedNode(f"{GRAPH}{stem or 'file'}{f'-{kind}' if kind else ''}")
+        made = StoreSource(work, path).query(read(query), path=query)
+        if not isinstance(made, QueryTriples):
+            raise QueryError("what takes a file in is a CONSTRUCT", path=query)
+        for triple in list(made):
+            work.add(Quad(triple.subject, triple.predicate, triple.object))
+            if not triple.predicate.value.startswith(_TERMS[target]):
+                empty = False
+                yield Quad(triple.subject, triple.predicate, triple.object, graph)
+    if empty:
+        raise GraphFileError(path, f"has nothing that {target} would have")
+
+
+def _told(path: str) -> str:
+    """Return the target that a file is of, by what stands in it; raises GraphFileError."""
+    try:
+        with open(path, encoding="utf-8-sig", errors="replace") as file:
+            text = file.read()
+    except OSError as error:
+        raise GraphFileError(path, error.strerror or "can't be read") from None
+    found = [name for name, sign in _SIGNS.items() if re.search(sign, text)]
+    if len(found) != 1:
+        raise GraphFileError(
+            path, f"does not tell its format; say --as {' or --as '.join(names())}"
+        )
+    return found[0]
+
+
+def _parts() -> list[tuple[str, str]]:
+    """Return the targets with the paths of their queries, in the order in which they run."""
+    found = []
+    for path in sorted(files("queries", ".rq")):
+        if match := _FILE.fullmatch(os.path.basename(path)):
+            found.append((match[1], match[2] or "", path))
+    return [(name, path) for name, _, path in sorted(found)]
+
+
+def _triple(quad: Quad) -> Triple:
+    return Triple(quad.subject, quad.predicate, quad.object)
