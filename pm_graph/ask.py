@@ -194,8 +194,8 @@ class Reader:
         if not ways:
             ways = list(self._loose(mentions, inner, foreign=True))
         if not self._sieve.content(inner):
-            # Where no word means anything by itself, none of them names anything.
-            ways = [(question, fit) for question, fit in ways if not fit.values]
+            # Where no word means anything by itself, no single one of them names anything.
+            ways = [way for way in ways if all(" " in v.said for _, v in way[1].values)]
         for question, fit in ways:
             terms = {name: list(value.terms) for name, value in fit.values}
             if bounds := terms.get(BOUND):
