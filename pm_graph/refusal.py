@@ -71,7 +71,8 @@ class Refusal:
         return at not in covered and tokens[at].canon not in self._rules.function
 
     def _strange(self, token: Token) -> bool:
-        return token.text.isdigit() or not self._speller.knows(token)
+        known = self._speller.knows(token) and token.canon not in self._rules.trades
+        return token.text.isdigit() or not known
 
     def _told(self, said: str) -> str:
         from rapidfuzz import fuzz, process
