@@ -72,11 +72,14 @@ class Refusal:
 
     def _bare(self, tokens: Sequence[Token], at: int, covered: set[int]) -> bool:
         """Whether the word is no part of a name and means something."""
-        return at not in covered and tokens[at].canon not in self._rules.function
+        word = tokens[at].canon
+        return word in self._rules.trades or (
+            at not in covered and word not in self._rules.function
+        )
 
     def _strange(self, token: Token) -> bool:
         known = self._speller.knows(token) and token.canon not in self._rules.trades
-        return token.text.isdigit() or not known
+        return token.text.isdigit() or not token.text[0].isalnum() or not known
 
     def _told(self, said: str) -> str:
         from rapidfuzz import fuzz, process

@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 NAMES = """SELECT DISTINCT ?thing ?name ?type WHERE {
   VALUES ?type { %s }
   ?thing a ?type .
-  ?thing skos:prefLabel|rdfs:label|skos:altLabel|skos:hiddenLabel|skos:notation|(pm:atLevel/skos:prefLabel) ?name .
+  ?thing skos:prefLabel|rdfs:label|skos:altLabel|skos:hiddenLabel|skos:notation
+    |(pm:atLevel/skos:prefLabel) ?name .
 }"""
 ANY = "rdfs:Resource"
 """The type of a parameter that takes anything that has a name."""
 NAMES_OF_ANY = """SELECT DISTINCT ?thing ?name ?type WHERE {
   BIND (rdfs:Resource AS ?type)
-  ?thing skos:prefLabel|rdfs:label|skos:altLabel|skos:hiddenLabel|skos:notation|(pm:atLevel/skos:prefLabel) ?name .
+  ?thing skos:prefLabel|rdfs:label|skos:altLabel|skos:hiddenLabel|skos:notation
+    |(pm:atLevel/skos:prefLabel) ?name .
 }"""
 RANKS = """SELECT DISTINCT ?thing ?rank WHERE {
   VALUES ?type { %s }
