@@ -24,22 +24,30 @@ from pm_graph.shelf import files, read
 from pm_graph.store import StoreSource
 from pm_graph.validate.rule import FAILED
 from pm_graph.validate.subject import read_subject
-from pm_graph.vocabulary import GRAPH
+from pm_graph.vocabulary import GRAPH, PM
 
 KEYS = ("title", "about", "graph")
 _FILE = re.compile(r"import_([a-z0-9-]+)(?:_([a-z0-9-]+))?\.rq")
+SSSOM = "sssom"
+"""The target whose tables are read by :mod:`pm_graph.importing.sssom`, with no query."""
 _TERMS = {
     "case": "https://purl.imsglobal.org/spec/case/",
     "ctdl-asn": "https://purl.org/ctdlasn/terms/",
 }
 """The namespace of what is left behind once a target's file is read."""
-_SIGNS = {"case": '"CFDocument"', "ctdl-asn": "purl.org/ctdlasn/terms|credreg.net/ctdlasn"}
+_SIGNS = {
+    "case": r'"CFDocument"',
+    "ctdl-asn": r"purl\.org/ctdlasn/terms|credreg\.net/ctdlasn",
+    SSSOM: r"^#\s*mapping_set_id\s*:|\"mapping_set_id\"\s*:|^subject_id\t|\tsubject_id\t",
+}
 """What a file of a target has in it and others have not."""
+_LAST_SIGN = ("skos", r"http://www\.w3\.org/2004/02/skos/core#")
+"""What the others may have in them as well, and so tells only where nothing else does."""
 
 
 def names() -> list[str]:
     """Return the targets whose files can be taken in, sorted."""
-    return sorted({name for name, _ in _parts()})
+    return sorted({SSSOM, *(name for name, _ in _parts())})
 
 
 def taken_in(paths: Iterable[str], target: str | None = None) -> list[Quad]:
@@ -53,8 +61,10 @@ def taken_in(paths: Iterable[str], target: str | None = None) -> list[Quad]:
     shelf = quads((), text=False)
     known = {_triple(quad) for quad in shelf}
     found: dict[Triple, Quad] = {}
-    for path in paths:
-        for quad in _of_file(path, target or _told(path)):
+    told = [(target or _told(path), path) for path in paths]
+    # Mappings last: the passages of the statements that they link are known then.
+    for name, path in sorted(told, key=lambda each: each[0] == SSSOM):
+        for quad in _links(path, found) if name == SSSOM else _of_file(path, name):
             if _triple(quad) not in known:
                 found.setdefault(_triple(quad), quad)
     for quad in alignment_quads([*shelf, *found.values()]):
@@ -62,6 +72,18 @@ def taken_in(paths: Iterable[str], target: str | None = None) -> list[Quad]:
             found.setdefault(_triple(quad), quad)
     said = [*shelf, *found.values()]
     return sorted([*said, *infer(said)], key=lambda q: (str(q.graph_name), str(q)))
+
+
+def _links(path: str, found: Iterable[Triple]) -> Iterator[Quad]:
+    """Yield the quads of one file of mappings, ``found`` being what the other files say."""
+    from pm_graph.importing.sssom import link_quads
+
+    stated = {
+        str(t.subject.value): str(t.object.value)
+        for t in found
+        if t.predicate.value == PM.statedIn and isinstance(t.subject, NamedNode)
+    }
+    return link_quads(path, stated)
 
 
 def _of_file(path: str, target: str) -> Iterator[Quad]:
@@ -73,6 +95,7 @@ def _of_file(path: str, target: str) -> Iterator[Quad]:
         raise GraphFileError(path, "; ".join(syntax.where) or f"is no file of {target}")
     work = subject.store
     stem = re.sub(r"[^a-z0-9]+", "-", os.path.basename(path).split(".")[0].casefold()).strip("-")
+    left = _TERMS.get(target, "urn:x-left:")
     empty = True
     for name, query in _parts():
         if name != target:
@@ -85,7 +108,7 @@ def _of_file(path: str, target: str) -> Iterator[Quad]:
             raise QueryError("what takes a file in is a CONSTRUCT", path=query)
         for triple in list(made):
             work.add(Quad(triple.subject, triple.predicate, triple.object))
-            if not triple.predicate.value.startswith(_TERMS[target]):
+            if not triple.predicate.value.startswith(left):
                 empty = False
                 yield Quad(triple.subject, triple.predicate, triple.object, graph)
     if empty:
@@ -99,7 +122,10 @@ def _told(path: str) -> str:
             text = file.read()
     except OSError as error:
         raise GraphFileError(path, error.strerror or "can't be read") from None
-    found = [name for name, sign in _SIGNS.items() if re.search(sign, text)]
+    found = [name for name, sign in _SIGNS.items() if re.search(sign, text, re.MULTILINE)]
+    name, sign = _LAST_SIGN
+    if not found and re.search(sign, text):
+        found = [name]
     if len(found) != 1:
         raise GraphFileError(
             path, f"does not tell its format; say --as {' or --as '.join(names())}"
