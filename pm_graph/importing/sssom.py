@@ -61,6 +61,8 @@ def link_quads(path: str, stated: Mapping[str, str]) -> Iterator[Quad]:
     if os.path.splitext(path)[1].lower() not in ENDINGS:
         raise GraphFileError(path, f"sssom is taken in from files that end in {', '.join(ENDINGS)}")
     sets = list(read_sets(path))
+    if not any(each.rows for each in sets):
+        raise GraphFileError(path, "has nothing that sssom would have")
     ends = {end for each in sets for row in each.rows for end in (row.subject, row.object)}
     try:
         yield from mapping_quads(sets, ends, stated)
