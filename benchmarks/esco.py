@@ -2,8 +2,8 @@
 
 The files are those of ESCO's download page for one language, in the two archives that hold the
 classification and the relations; nothing of them ships. Occupations are roles, skills and groups of
-skills are skills, each with all its labels; ``pm:listsSkill`` stands for what is essential and what is
-optional alike.
+skills are skills, each with all its labels; ``pm:listsSkill`` is what is essential and
+what is optional alike.
 """
 
 import csv

@@ -191,9 +191,11 @@ class Reader:
                 break
         if not ways:
             ways = list(self._loose(mentions, inner))
+        if not ways:
+            ways = list(self._loose(mentions, inner, foreign=True))
         if not self._sieve.content(inner):
-            # Where no word means anything by itself, none of them names anything.
-            ways = [(question, fit) for question, fit in ways if not fit.values]
+            # Where no word means anything by itself, no single one of them names anything.
+            ways = [way for way in ways if all(" " in v.said for _, v in way[1].values)]
         for question, fit in ways:
             terms = {name: list(value.terms) for name, value in fit.values}
             if bounds := terms.get(BOUND):
@@ -226,14 +228,30 @@ class Reader:
             for way in fit(form.pattern, tokens, self._rules, _finder(form, mentions), floating):
                 yield self._catalogue[name], way
 
-    def _loose(self, mentions: Mentions, tokens: Sequence[Token]) -> Iterator[tuple[Question, Fit]]:
-        """Yield the ways in which phrasings fit with words of other phrasings of their question."""
-        every = self._spare_words()
-        for name, form, floating in self._fitting(mentions, tokens, spare=every):
-            if form.turns:
-                find, spare = _finder(form, mentions), every[name]
-                for way in gathers(form.pattern, tokens, self._rules, find, floating, spare=spare):
+    def _loose(
+        self, mentions: Mentions, tokens: Sequence[Token], *, foreign: bool = False
+    ) -> Iterator[tuple[Question, Fit]]:
+        """Yield the ways in which phrasings fit with words of other phrasings of their question.
+
+        Where ``foreign``, a few words of other questions may be left over, if a thing is named.
+        """
+        own = self._spare_words()
+        others = self._all_words() if foreign else frozenset[str]()
+        allowed = dict.fromkeys(own, others) if foreign else own
+        for name, form, floating in self._fitting(mentions, tokens, spare=allowed, foreign=foreign):
+            if not form.turns:
+                continue
+            find = _finder(form, mentions)
+            for way in gathers(
+                form.pattern, tokens, self._rules, find, floating, spare=own[name], foreign=others
+            ):
+                if not foreign or (way.score > 0 and any(slot != BOUND for slot, _ in way.values)):
                     yield self._catalogue[name], way
+
+    def _all_words(self) -> frozenset[str]:
+        """Return the words of all phrasings of all questions, without numbers."""
+        every = frozenset[str]().union(*self._spare_words().values())
+        return frozenset(word for word in every if not word.isdigit())
 
     def _spare_words(self) -> dict[str, frozenset[str]]:
         """Return the words of all phrasings of each question."""
@@ -253,6 +271,7 @@ class Reader:
         *,
         wide: bool = False,
         spare: Mapping[str, Set[str]] | None = None,
+        foreign: bool = False,
     ) -> Iterator[tuple[str, _Form, Floating]]:
         """Yield the phrasings that may fit: the words they need are there, and none is strange.
 
@@ -260,7 +279,9 @@ class Reader:
         """
         content = self._sieve.content(tokens)
         floating, framed = mentions.floating()
-        for name, phrasing in self._sieve.phrasings(tokens, wide=wide, loose=spare is not None):
+        for name, phrasing in self._sieve.phrasings(
+            tokens, wide=wide, loose=spare is not None, foreign=foreign
+        ):
             form = self._form(name, phrasing)
             if not all(mentions.covered(form.kinds[slot]) for slot in form.places):
                 continue

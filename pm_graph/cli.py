@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     An error is one line on standard error; a reader that stops reading ends it quietly.
     """
     given = [
-        argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\0", "�")
+        argument.encode("utf-8", "surrogatepass").decode("utf-8", "replace").replace("\0", "�")
         for argument in (sys.argv[1:] if arguments is None else arguments)
     ]
     if sys.stdout is None:

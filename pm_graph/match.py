@@ -15,14 +15,16 @@ LONGEST_VALUE = 9
 """How many words the value of a parameter may have."""
 BOUND = "framework"
 """The parameter that bounds an answer; its value may stand anywhere in a sentence."""
+MOST_FOREIGN = 2
+"""How many words of other questions may be left over."""
 MOST = 6
 """How many ways to go on from one place are kept."""
 
 SAID, SAID_FUNCTION, MISSING, IDLE, POLITE = 1.0, 0.05, -0.01, -0.01, -0.2
-DISORDER, NEAR = -0.3, 0.5
+DISORDER, NEAR, FOREIGN = -0.3, 0.5, -0.8
 """What counts for and against a fit, in words: a word that was said, be it in a value; one that
 means nothing; one that the phrasing has and the sentence has not; one that is left over; another
-order; and a word that other phrasings of the question have."""
+order; a word that other phrasings of the question have; and one of other questions."""
 PATIENCE = 4_000
 """After how many places no more ways are looked for."""
 
@@ -158,13 +160,15 @@ def gathers(
     floating: Floating = NOWHERE,
     *,
     spare: Set[str] = frozenset(),
+    foreign: Set[str] = frozenset(),
 ) -> list[Fit]:
     """Return the ways in which ``pattern`` fits ``tokens`` in another order, the best first.
 
     All words are accounted for as in :func:`fits`, but only values stand in the pattern's order.
-    ``spare`` are words that may be there as well.
+    ``spare`` are words that may be there as well; ``foreign`` are words of other questions, of
+    which few may be there, and are told as ignored.
     """
-    return _Gathering(pattern, tokens, rules, find, floating, spare=spare).fits()
+    return _Gathering(pattern, tokens, rules, find, floating, spare=spare, foreign=foreign).fits()
 
 
 _Place = tuple[int, int, int, tuple[tuple[str, Value], ...]]
@@ -183,7 +187,9 @@ class _Gathering:
         floating: Floating,
         *,
         spare: Set[str],
+        foreign: Set[str],
     ) -> None:
+        self._foreign = foreign
         self._pattern, self._tokens, self._rules = pattern, tokens, rules
         self._find, self._floating, self._spare = find, floating, spare
         self._best: dict[tuple[tuple[str, Value], ...], Fit] = {}
@@ -240,6 +246,11 @@ class _Gathering:
         polite = [p for p in left if self._tokens[p].canon in rules.polite and p not in near]
         idle = {p for p in left if self._tokens[p].canon in rules.function}
         strange = set(left) - idle - near - set(polite)
+        far = {p for p in strange if self._tokens[p].canon in self._foreign}
+        if len(far) <= MOST_FOREIGN:
+            strange -= far
+            polite = sorted({*polite, *far})
+            score += FOREIGN * len(far)
         score += DISORDER + NEAR * len(near) + POLITE * len(polite)
         if not strange:
             self._note(Fit(score, values, tuple(polite)))

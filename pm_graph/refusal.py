@@ -24,6 +24,7 @@ class Refusal:
 
     def __init__(self, catalogue: Catalogue, resolver: Resolver, rules: Wording) -> None:
         self._catalogue, self._resolver, self._rules = catalogue, resolver, rules
+        self._aside = rules.polite | {rules.canon(word) for word in ("versus", "than", "from")}
         self._types: dict[tuple[str, ...], None] = {}
         self._headers: dict[str, set[str]] = {}
         words = {word for word in rules.words if rules.canon(word) not in rules.polite}
@@ -60,8 +61,11 @@ class Refusal:
                 stop += 1
             run = tokens[at:stop]
             if any(self._strange(token) for token in run):
-                if run[0].text.isdigit() and at:
-                    run = tokens[at - 1 : stop]
+                while not self._strange(run[-1]) and run[-1].canon in self._aside:
+                    run = run[:-1]
+                named = run[0].text.isdigit() or run[0].canon in self._rules.trades
+                if named and at and self._bare(tokens, at - 1, set()):
+                    run = [tokens[at - 1], *run]
                 found.append(self._told(sentence[run[0].start : run[-1].end].casefold()))
             at = max(stop, at + 1)
         return found[:3]
@@ -71,7 +75,8 @@ class Refusal:
         return at not in covered and tokens[at].canon not in self._rules.function
 
     def _strange(self, token: Token) -> bool:
-        return token.text.isdigit() or not self._speller.knows(token)
+        known = self._speller.knows(token) and token.canon not in self._rules.trades
+        return token.text.isdigit() or not known
 
     def _told(self, said: str) -> str:
         from rapidfuzz import fuzz, process

@@ -102,7 +102,12 @@ class Sieve:
         return found
 
     def phrasings(
-        self, tokens: Sequence[Token], *, wide: bool = False, loose: bool = False
+        self,
+        tokens: Sequence[Token],
+        *,
+        wide: bool = False,
+        loose: bool = False,
+        foreign: bool = False,
     ) -> Iterator[tuple[str, str]]:
         """Yield the phrasings that ``tokens`` may fit, each with the name of its question.
 
@@ -113,6 +118,8 @@ class Sieve:
         left = anything if wide else ~anything & ((1 << len(self._phrasings)) - 1)
         said = self._near if loose else self._words
         for token in tokens:
+            if foreign and token.canon in self._words:
+                continue
             if left and token.canon not in self._idle and not wide:
                 left &= said.get(token.canon, 0) | self._asking(token)
         heard = {token.canon for token in tokens}

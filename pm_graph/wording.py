@@ -29,7 +29,7 @@ _TOKEN = re.compile(
     r"<\S+>"
     r"|[A-Za-z][\w+.-]*:[^\s?!,;<>]*\w"  # an IRI or a CURIE
     r"|\w[\w-]*(?:/[\w.-]*\w)+"  # a path below the identifiers
-    r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+(?:st|nd|rd|th)?|&|\ufffd+"
+    r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+(?:st|nd|rd|th)?|&|\ufffd+|[{}$\\|`]"
 )
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _PLACES = {word: str(place) for place, word in enumerate(ORDINALS, 1)} | {
@@ -90,7 +90,9 @@ class Wording:
         """Words that may be missing, and be there without meaning anything."""
         self.polite = self._single(rules.get("polite", ()))
         """Words that may be there; they are told as ignored."""
-        self.strict = self._single(rules.get("strict", ()))
+        self.trades = self._single(rules.get("trade", ()))
+        """Words for other trades than those of the graph."""
+        self.strict = self._single(rules.get("strict", ())) | self.trades
         """Words that are never left over, whatever other phrasings of a question have."""
         self.trails = self._single(rules.get("trail", ()))
         """Words that may stand behind the name of a framework."""

@@ -35,7 +35,8 @@ SAMPLES = {
     "rdfs:Resource": ("Pricing",),
 }
 """Names for the values of parameters, by the first of their types."""
-QUESTIONS = list(pm_graph.open().questions)
+OPEN = pm_graph.open()
+QUESTIONS = list(OPEN.questions)
 PHRASED = [(question, phrasing) for question in QUESTIONS for phrasing in question.phrasings]
 WORDS = st.sampled_from(
     sorted({word for q in QUESTIONS for p in q.phrasings for word in re.findall(r"\w+", p)})
@@ -90,25 +91,25 @@ def test_name_title_and_phrasings_lead_back(graph: Graph, question: Question) ->
             assert reached, (phrasing, sentences)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_has_a_status(text: str) -> None:
     """Whatever is typed, there is an answer with one of the four statuses."""
-    assert pm_graph.open().ask(text).status in STATUSES
+    assert OPEN.ask(text).status in STATUSES
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(WORDS | NAMES | st.text(max_size=5), max_size=14))
 def test_any_words_have_a_status(words: list[str]) -> None:
     """Known words and names in any order have an answer with one of the four statuses."""
-    answer = pm_graph.open().ask(" ".join(words))
+    answer = OPEN.ask(" ".join(words))
     assert answer.status in STATUSES
     assert bool(answer.query) == (answer.understood is not None and answer.heard is not None) or (
         answer.status == "not_stated"
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.binary(max_size=120))
 def test_any_bytes_at_the_shell(data: bytes) -> None:
     """Whatever bytes an argument has, the command ends with a code of its own and no traceback."""

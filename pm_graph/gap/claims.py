@@ -28,12 +28,12 @@ class Reader:
         self._forms, self._verbs, self._mute = words.forms, Verbs(terms, words), words.mute
         self._limits = Limits(words, wishes=not advert)
         capabilities = terms.labels.get("Capability", [])
-        names = _names(capabilities)
+        self._preferred = {fold(c.name) for c in capabilities if c.preferred}
+        names = [one for one in _names(capabilities) if not self._starts_with_a_verb(one)]
         self._capabilities = Gazetteer(names)
         self._by_stems: dict[frozenset[str], str] = {}
         for one in names:
             self._by_stems.setdefault(frozenset(one.stems), one.thing)
-        self._preferred = {fold(c.name) for c in capabilities if c.preferred}
         self._by_name: dict[str, str] = {}
         for label in capabilities:
             self._by_name.setdefault(fold(label.name), label.thing)
@@ -182,6 +182,16 @@ class Reader:
             or begin.surface.endswith("ing")
             or bool(self._verbs.find([begin]))
         )
+
+    def _starts_with_a_verb(self, one: Name) -> bool:
+        """Say whether a name says what is done as well ("roll out launches").
+
+        Its verb would be taken for part of the name, and with it how closely it involves somebody.
+        """
+        words = tokens(one.label, {})
+        verbs = self._verbs.find(words) if len(words) > 1 else []
+        said = any(verb.places[0] == 0 for verb in verbs) and not words[0].surface.endswith("ing")
+        return said and fold(one.label) not in self._preferred
 
     def _bare(self, find: Find) -> bool:
         """Say whether one word is too little: a general word, or any one word of an advert."""

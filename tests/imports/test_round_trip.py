@@ -127,16 +127,15 @@ def test_reasons_and_confidences(graph: Graph, back: tuple[str, Graph]) -> None:
 def test_questions_are_answered(graph: Graph, back: tuple[str, Graph]) -> None:
     """The store answers questions as the graph that ships does, sources and order as well."""
 
-    def places(row: Row) -> str:
-        # Whether a passage is a sentence or a bullet is reported as lost.
-        return str([each._replace(form=None) for each in row.citations])
+    def places(row: Row) -> list[str]:
+        return [f"{c.document}, {c.section}, {c.position}, {c.lines}" for c in row.citations]
 
     def rows(of: Graph) -> list[list[str]]:
         lower = of.run("level-difference", lower=4, upper=5, framework="sfia-8")
         ladder = of.run("title-ladder")
         # What a ladder cites may say what goes out in words alone; what a duty cites is a place.
         return [
-            *([*(str(row[c]) for c in lower.columns), places(row)] for row in lower),
+            *([*(str(row[c]) for c in lower.columns), *places(row)] for row in lower),
             *([str(row[c]) for c in ladder.columns] for row in ladder),
         ]
 
