@@ -79,9 +79,11 @@ def _links(path: str, found: Iterable[Triple]) -> Iterator[Quad]:
     from pm_graph.importing.sssom import link_quads
 
     stated = {
-        str(t.subject.value): str(t.object.value)
+        t.subject.value: t.object.value
         for t in found
-        if t.predicate.value == PM.statedIn and isinstance(t.subject, NamedNode)
+        if t.predicate.value == PM.statedIn
+        and isinstance(t.subject, NamedNode)
+        and isinstance(t.object, NamedNode)
     }
     return link_quads(path, stated)
 
