@@ -3,7 +3,8 @@
 ``queries/import_TARGET.rq`` and ``import_TARGET_PART.rq`` are CONSTRUCTs over what the file says in
 its own terms. They run in the order of their names; what one makes the next may ask for. Header
 lines are ``#+ title``, ``#+ about`` and ``#+ graph: links`` for what goes into the graph of links,
-as links and statements never share one.
+as links and statements never share one. What does not come back is what the report of the export
+names as lost; CONTRIBUTING.md has a table of it.
 """
 
 from __future__ import annotations
@@ -48,6 +49,11 @@ _LAST_SIGN = ("skos", r"http://www\.w3\.org/2004/02/skos/core#")
 def names() -> list[str]:
     """Return the targets whose files can be taken in, sorted."""
     return sorted({SSSOM, *(name for name, _ in _parts())})
+
+
+def queries_of(target: str) -> list[str]:
+    """Return the paths of the queries that take a target's file in, in the order they run."""
+    return [path for name, path in _parts() if name == target]
 
 
 def taken_in(paths: Iterable[str], target: str | None = None) -> list[Quad]:
@@ -99,9 +105,7 @@ def _of_file(path: str, target: str) -> Iterator[Quad]:
     stem = re.sub(r"[^a-z0-9]+", "-", os.path.basename(path).split(".")[0].casefold()).strip("-")
     left = _TERMS.get(target, "urn:x-left:")
     empty = True
-    for name, query in _parts():
-        if name != target:
-            continue
+    for query in queries_of(target):
         header = Header(read(query), KEYS)
         kind = header.one("graph")
         graph = NamedNode(f"{GRAPH}{stem or 'file'}{f'-{kind}' if kind else ''}")
