@@ -1,23 +1,27 @@
-"""Exports of the graph that ships, and of a large store, as whole processes.
+"""Exports of the graph that ships, and of large stores, as whole processes.
 
-    python benchmarks/exporting.py [THINGS]
+    python benchmarks/exporting.py [--things N] [--esco FOLDER] [--only-large]
 
 Prints in ms the median of each target's cold export beside ``python -c pass``; to keep: 2,000 ms.
-With THINGS it makes a store on disk of that many skills, each with two levels and eight duties, and
-prints how many triples it has and how long its export to SKOS takes and how much memory; to keep:
-600 MB at 3,000,000 triples (THINGS 48000).
+Then it makes stores on disk and prints how many triples they have, how long an export takes and
+how much memory; to keep: 600 MB. One store has N skills, each with two levels and eight duties
+(3,000,000 triples at 48000) and goes out to SKOS. The other has all of ESCO (benchmarks/esco.py)
+and goes out to SKOS and to ESCO; it is skipped where the archives are neither in FOLDER nor in
+``PM_GRAPH_DATA``.
 """
 
+import argparse
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from multiprocessing import get_context
 from pathlib import Path
 
+import esco
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from pm_graph.export.target import names, read_target
@@ -74,40 +78,77 @@ def quads(things: int) -> Iterator[Quad]:
                 yield fact(passage, PM.position, Literal(str(duty + 1), datatype=number))
 
 
-def main(things: int) -> None:
-    """Time cold exports, and a large one if it is asked for."""
-    with tempfile.TemporaryDirectory() as folder:
-        commands = {"python -c pass": [sys.executable, "-c", "pass"]}
-        for name in names():
-            out = os.path.join(folder, f"out{read_target(name).endings[0]}")
-            commands[f"pm-graph export {name}"] = [TOOL, "export", name, "-o", out]
-        for name, command in commands.items():
-            runs = [milliseconds(command) for _ in range(5)]
-            print(f"{name:42}{statistics.median(runs):10.0f} ms")
-        if things:
-            large(things, folder)
+def cold(folder: str) -> None:
+    """Print the median of each target's export of the graph that ships."""
+    commands = {"python -c pass": [sys.executable, "-c", "pass"]}
+    for name in names():
+        out = os.path.join(folder, f"out{read_target(name).endings[0]}")
+        commands[f"pm-graph export {name}"] = [TOOL, "export", name, "-o", out]
+    for name, command in commands.items():
+        runs = [milliseconds(command) for _ in range(5)]
+        print(f"{name:42}{statistics.median(runs):10.0f} ms")
 
 
-def large(things: int, folder: str) -> None:
-    """Make a store, export it, and print how much there is and what it takes."""
-    path = os.path.join(folder, "store")
+def large(name: str, found: Iterable[Quad], targets: Iterable[str], folder: str) -> None:
+    """Make a store, export it, and print how much there is and what that takes."""
+    path = os.path.join(folder, name)
+    # In a process of its own: a child begins with the peak of whoever starts it.
+    filling = get_context("fork").Process(target=fill, args=(path, name, found))
+    filling.start()
+    filling.join()
+    if filling.exitcode:
+        sys.exit(f"{name} can't be read")
+    for target in targets:
+        out = os.path.join(folder, f"{name}.ttl")
+        seconds, megabytes, said = measured([TOOL, "export", target, "--store", path, "-o", out])
+        print(said.partition("\n")[0])
+        print(f"{f'{name} to {target}: seconds':42}{seconds:10.1f}")
+        print(f"{f'{name} to {target}: peak of memory, MB':42}{megabytes:10,.0f}")
+        print(f"{f'{name} to {target}: size, MB':42}{os.path.getsize(out) / 1e6:10.0f}")
+
+
+def fill(path: str, name: str, found: Iterable[Quad]) -> None:
+    """Make the store and print how much there is."""
     store = Store(path)
-    store.bulk_extend(quads(things))
-    print(f"{'triples in the store':42}{len(store):10,}")
+    store.bulk_extend(found)
     store.flush()
-    del store
-    out = os.path.join(folder, "large.ttl")
-    begin = time.perf_counter()
-    command = [TOOL, "export", "skos", "--store", path, "-o", out]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    taken = time.perf_counter() - begin
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(done.stderr.partition("\n")[0])
-    print(f"{'seconds':42}{taken:10.1f}")
-    # The largest child so far is this one: the others export the small graph that ships.
-    print(f"{'peak of memory, MB':42}{peak:10,}")
-    print(f"{'size, MB':42}{os.path.getsize(out) / 1e6:10.0f}")
+    print(f"{f'{name}: triples in the store':42}{len(store):10,}", flush=True)
+
+
+def measured(command: list[str]) -> tuple[float, float, str]:
+    """Return the seconds and the peak of memory in MB of one process, and what it says."""
+    with tempfile.TemporaryFile("w+") as file:
+        begin = time.perf_counter()
+        process = subprocess.Popen(command, stderr=file)
+        # Of this child alone: the sum over children would keep the largest there ever was.
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        file.seek(0)
+        said = file.read()
+    if process.returncode:
+        sys.exit(f"{' '.join(command)}: {said}")
+    return seconds, used.ru_maxrss / 1024, said
+
+
+def main() -> None:
+    """Time cold exports, then large ones."""
+    parser = argparse.ArgumentParser(description="Time exports.")
+    parser.add_argument("--things", type=int, default=0, help="skills in a store made up")
+    parser.add_argument("--esco", help="the folder with ESCO's archives")
+    parser.add_argument("--only-large", action="store_true", help="leave the cold exports out")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if not options.only_large:
+            cold(folder)
+        if options.things:
+            large("made up", quads(options.things), ["skos"], folder)
+        at = esco.folder(options.esco)
+        if at is None:
+            print("ESCO skipped: no archives of it; name their folder with --esco")
+        else:
+            large("ESCO", esco.quads(at), ["skos", "esco"], folder)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+    main()

@@ -34,6 +34,7 @@ def run_checks(graph: Graph, documents: Sequence[str] | None = None) -> Iterable
     """
     yield _questions(graph)
     yield _uses(graph)
+    yield _targets()
     yield _vocabulary(graph)
     yield _annotations()
     yield _digests(graph, documents)
@@ -72,6 +73,14 @@ def _uses(graph: Graph) -> Check:
     terms = vocabulary_terms()
     problems = tuple(f"pm:{term} is used by no question" for term in sorted(set(terms) - used))
     return Check("uses", f"{len(terms)} terms are each used by a question", problems)
+
+
+def _targets() -> Check:
+    """Check that the files of the targets of the export can be read: queries, rules, schemas."""
+    from pm_graph.check_targets import targets
+
+    what, problems = targets()
+    return Check("targets", what, tuple(problems))
 
 
 def _vocabulary(graph: Graph) -> Check:

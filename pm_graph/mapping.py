@@ -85,18 +85,17 @@ def read_mappings(path: str) -> MappingSet:
     head = next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines))
     metadata = _metadata(path, lines[:head])
     columns, *table = [line.split("\t") for line in lines[head:]] or [[]]
-    faults = [*_slots(metadata)]
+    faults = [*slot_faults(metadata)]
     missing = [name for name in REQUIRED if name not in columns]
     faults += [Fault(head + 1, f"the column {name!r} is missing") for name in missing]
-    prefixes = dict(PREFIXES)
-    prefixes |= {str(key): str(value) for key, value in (metadata.get("curie_map") or {}).items()}
+    prefixes = prefixes_of(metadata)
     rows = []
     places: dict[tuple[str, str, str], int] = {}
     for number, cells in enumerate(table, head + 2):
         if len(cells) != len(columns):
             faults.append(Fault(number, f"a row has {len(columns)} cells, this one {len(cells)}"))
             continue
-        row = _Row(number, dict(zip(columns, cells, strict=True)), prefixes)
+        row = Row(number, dict(zip(columns, cells, strict=True)), prefixes)
         match = row.match()
         if not (row.faults or missing):
             first = places.setdefault((match.subject, match.predicate, match.object), number)
@@ -114,7 +113,13 @@ def read_mappings(path: str) -> MappingSet:
     return MappingSet(name, path, metadata, tuple(rows))
 
 
-def _slots(metadata: Mapping[str, Any]) -> Iterator[Fault]:
+def prefixes_of(metadata: Mapping[str, Any]) -> dict[str, str]:
+    """Return the prefixes that CURIEs of a mapping set may have: ours, and those it declares."""
+    declared = metadata.get("curie_map") or {}
+    return PREFIXES | {str(key): str(value) for key, value in declared.items()}
+
+
+def slot_faults(metadata: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield the faults of the metadata without which there is no mapping set."""
     for slot in SLOTS:
         value = metadata.get(slot)
@@ -144,7 +149,7 @@ def _metadata(path: str, lines: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-class _Row:
+class Row:
     """The cells of one row, and what is wrong with them."""
 
     def __init__(self, line: int, cells: Mapping[str, str], prefixes: Mapping[str, str]) -> None:
@@ -177,12 +182,13 @@ class _Row:
         if not cell:
             self.faults.append(Fault(self._line, f"{column} is empty"))
             return ""
-        return self._iri(cell)
+        return self.iri(cell)
 
     def _several(self, cell: str) -> tuple[str, ...]:
-        return tuple(self._iri(part.strip()) for part in cell.split("|") if part.strip())
+        return tuple(self.iri(part.strip()) for part in cell.split("|") if part.strip())
 
-    def _iri(self, cell: str) -> str:
+    def iri(self, cell: str) -> str:
+        """Return the IRI of a CURIE; what is none is noted as a fault."""
         found = _CURIE.fullmatch(cell)
         if found and found[1] in self._prefixes:
             return self._prefixes[found[1]] + found[2]

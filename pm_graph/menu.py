@@ -21,7 +21,7 @@ ON_A_GRAPH = ("ask", "run", "sparql", "show", "find", "explain", "gap", "export"
 WITH_ROWS = (*("ask", "run", "questions", "sparql", "show", "find", "explain", "gap", "validate"),)
 VALUED = (
     *("--store", "--endpoint", "--timeout", "-f", "--format", "-o", "--output", "--engine"),
-    *("--advert", "--framework", "--against"),
+    *("--advert", "--framework", "--against", "--as", "--schema", "--data", "--report"),
 )
 """The options that take a value and may stand before the command."""
 EXAMPLES = """examples:

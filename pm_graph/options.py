@@ -70,9 +70,10 @@ def parser(command: str) -> Parser:  # noqa: PLR0912, PLR0915 - one branch a com
             add("--without-text", action="store_true", help="leave the publishers' words out")
             add("--coverage", action="store_true", help="report what is annotated and what is not")
         case "load":
-            add("files", nargs="+", metavar="FILE", help="CASE packages, CTDL-ASN frameworks")
+            add("files", nargs="+", metavar="FILE", help="CASE, CTDL-ASN, SKOS or SSSOM")
             add("-o", "--output", metavar="PATH", help="a store's folder, or a file of RDF")
-            add("--as", dest="target", metavar="TARGET", help="what they are, if they don't tell")
+            whose = "case, ctdl-asn, skos or sssom, if they don't tell"
+            add("--as", dest="target", metavar="TARGET", help=whose)
         case "reason":
             add("files", nargs="*", metavar="FILE", help="RDF; without any, the graph that ships")
             endings = ".nt, .ttl, .nq, .trig, .jsonld or .rdf"

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 import pm_graph
+from pm_graph import shelf
 from pm_graph.check import run_checks
+from pm_graph.check_targets import targets
 from pm_graph.cli import main
 
 FAULTY = Path(__file__).parent / "links" / "faulty.trig"
@@ -45,3 +47,29 @@ def test_at_the_shell(capsys: pytest.CaptureFixture[str]) -> None:
     lines = capsys.readouterr().out.splitlines()
     at = next(place for place, line in enumerate(lines) if line.startswith("FAILED  links"))
     assert all(line.startswith("        ") for line in lines[at + 1 : at + 6])
+
+
+def test_files_of_targets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A query, a rule, a way back, a schema and shapes that can't be read are each named once."""
+    assert targets()[1] == []
+    faulty = {
+        "export_skos_more.rq": "CONSTRUCT {\n ?s ?p ?o\n}\nWHERE {\n ?s ?p }\n",
+        "validate_skos_more.rq": "#+ title: t\n#+ column: where\nSELECT ?where { ?where ?p }\n",
+        "import_skos_more.rq": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p }\n",
+        "validate-more.schema.json": '{"type": "no type"}',
+        "validate-other.schema.json": "{",
+        "validate-more.ttl": "@prefix : <http://example.org/> .\n:a :b .\n",
+    }
+    for name, text in faulty.items():
+        (tmp_path / name).write_text(text)
+    known = shelf.files
+
+    def files(name: str, ending: str) -> list[str]:
+        return known(name, ending) + sorted(map(str, tmp_path.glob(f"*{ending}")))
+
+    for module in ("check_targets", "export.target", "importing.run", "validate.queries"):
+        monkeypatch.setattr(f"pm_graph.{module}.files", files)
+    problems = targets()[1]
+    for name in faulty:
+        assert sum(name in problem for problem in problems) == 1, name
+    assert len(problems) == len(faulty)

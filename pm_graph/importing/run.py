@@ -3,7 +3,8 @@
 ``queries/import_TARGET.rq`` and ``import_TARGET_PART.rq`` are CONSTRUCTs over what the file says in
 its own terms. They run in the order of their names; what one makes the next may ask for. Header
 lines are ``#+ title``, ``#+ about`` and ``#+ graph: links`` for what goes into the graph of links,
-as links and statements never share one.
+as links and statements never share one. What does not come back is what the report of the export
+names as lost; CONTRIBUTING.md has a table of it.
 """
 
 from __future__ import annotations
@@ -24,22 +25,35 @@ from pm_graph.shelf import files, read
 from pm_graph.store import StoreSource
 from pm_graph.validate.rule import FAILED
 from pm_graph.validate.subject import read_subject
-from pm_graph.vocabulary import GRAPH
+from pm_graph.vocabulary import GRAPH, PM
 
 KEYS = ("title", "about", "graph")
 _FILE = re.compile(r"import_([a-z0-9-]+)(?:_([a-z0-9-]+))?\.rq")
+SSSOM = "sssom"
+"""The target whose tables are read by :mod:`pm_graph.importing.sssom`, with no query."""
 _TERMS = {
     "case": "https://purl.imsglobal.org/spec/case/",
     "ctdl-asn": "https://purl.org/ctdlasn/terms/",
 }
 """The namespace of what is left behind once a target's file is read."""
-_SIGNS = {"case": '"CFDocument"', "ctdl-asn": "purl.org/ctdlasn/terms|credreg.net/ctdlasn"}
+_SIGNS = {
+    "case": r'"CFDocument"',
+    "ctdl-asn": r"purl\.org/ctdlasn/terms|credreg\.net/ctdlasn",
+    SSSOM: r"^#\s*mapping_set_id\s*:|\"mapping_set_id\"\s*:|^subject_id\t|\tsubject_id\t",
+}
 """What a file of a target has in it and others have not."""
+_LAST_SIGN = ("skos", r"http://www\.w3\.org/2004/02/skos/core#")
+"""What the others may have in them as well, and so tells only where nothing else does."""
 
 
 def names() -> list[str]:
     """Return the targets whose files can be taken in, sorted."""
-    return sorted({name for name, _ in _parts()})
+    return sorted({SSSOM, *(name for name, _ in _parts())})
+
+
+def queries_of(target: str) -> list[str]:
+    """Return the paths of the queries that take a target's file in, in the order they run."""
+    return [path for name, path in _parts() if name == target]
 
 
 def taken_in(paths: Iterable[str], target: str | None = None) -> list[Quad]:
@@ -53,8 +67,10 @@ def taken_in(paths: Iterable[str], target: str | None = None) -> list[Quad]:
     shelf = quads((), text=False)
     known = {_triple(quad) for quad in shelf}
     found: dict[Triple, Quad] = {}
-    for path in paths:
-        for quad in _of_file(path, target or _told(path)):
+    told = [(target or _told(path), path) for path in paths]
+    # Mappings last: the passages of the statements that they link are known then.
+    for name, path in sorted(told, key=lambda each: each[0] == SSSOM):
+        for quad in _links(path, found) if name == SSSOM else _of_file(path, name):
             if _triple(quad) not in known:
                 found.setdefault(_triple(quad), quad)
     for quad in alignment_quads([*shelf, *found.values()]):
@@ -62,6 +78,20 @@ def taken_in(paths: Iterable[str], target: str | None = None) -> list[Quad]:
             found.setdefault(_triple(quad), quad)
     said = [*shelf, *found.values()]
     return sorted([*said, *infer(said)], key=lambda q: (str(q.graph_name), str(q)))
+
+
+def _links(path: str, found: Iterable[Triple]) -> Iterator[Quad]:
+    """Yield the quads of one file of mappings, ``found`` being what the other files say."""
+    from pm_graph.importing.sssom import link_quads
+
+    stated = {
+        t.subject.value: t.object.value
+        for t in found
+        if t.predicate.value == PM.statedIn
+        and isinstance(t.subject, NamedNode)
+        and isinstance(t.object, NamedNode)
+    }
+    return link_quads(path, stated)
 
 
 def _of_file(path: str, target: str) -> Iterator[Quad]:
@@ -73,10 +103,9 @@ def _of_file(path: str, target: str) -> Iterator[Quad]:
         raise GraphFileError(path, "; ".join(syntax.where) or f"is no file of {target}")
     work = subject.store
     stem = re.sub(r"[^a-z0-9]+", "-", os.path.basename(path).split(".")[0].casefold()).strip("-")
+    left = _TERMS.get(target, "urn:x-left:")
     empty = True
-    for name, query in _parts():
-        if name != target:
-            continue
+    for query in queries_of(target):
         header = Header(read(query), KEYS)
         kind = header.one("graph")
         graph = NamedNode(f"{GRAPH}{stem or 'file'}{f'-{kind}' if kind else ''}")
@@ -85,7 +114,7 @@ def _of_file(path: str, target: str) -> Iterator[Quad]:
             raise QueryError("what takes a file in is a CONSTRUCT", path=query)
         for triple in list(made):
             work.add(Quad(triple.subject, triple.predicate, triple.object))
-            if not triple.predicate.value.startswith(_TERMS[target]):
+            if not triple.predicate.value.startswith(left):
                 empty = False
                 yield Quad(triple.subject, triple.predicate, triple.object, graph)
     if empty:
@@ -99,7 +128,10 @@ def _told(path: str) -> str:
             text = file.read()
     except OSError as error:
         raise GraphFileError(path, error.strerror or "can't be read") from None
-    found = [name for name, sign in _SIGNS.items() if re.search(sign, text)]
+    found = [name for name, sign in _SIGNS.items() if re.search(sign, text, re.MULTILINE)]
+    name, sign = _LAST_SIGN
+    if not found and re.search(sign, text):
+        found = [name]
     if len(found) != 1:
         raise GraphFileError(
             path, f"does not tell its format; say --as {' or --as '.join(names())}"

@@ -57,7 +57,7 @@ def _read(path: str, target: Target) -> tuple[Store | None, Any]:
     ending = os.path.splitext(name)[1]
     is_rdf = any(each in RDF_ENDINGS for each in target.endings)
     if ending == ".json" or (ending == ".jsonld" and is_rdf):
-        document = _json(path)
+        document = read_json(path)
         if ending == ".json":
             as_triples = _as_triples(target).get(ending)
             return _filled(as_triples(document)) if as_triples else None, document
@@ -86,7 +86,7 @@ def load_data(paths: Sequence[str], target: Target) -> Store:
     readers: Mapping[str, Reader] = getattr(target.module, "READERS", {})
     for path in own:
         ending = os.path.splitext(path)[1].lower()
-        document = readers.get(ending, _json)(path)
+        document = readers.get(ending, read_json)(path)
         store.bulk_extend(_filled(_as_triples(target)[ending](document)))
     return store
 
@@ -103,12 +103,12 @@ def json_vocabulary(path: str) -> Store | None:
     A context that is only named by its address is looked for beside the file, under the same name
     with "context" for "schema". Raises GraphFileError.
     """
-    document = _json(path)
+    document = read_json(path)
     if not isinstance(document, dict) or "@graph" not in document:
         return None
     if isinstance(document.get("@context"), str):
         folder, name = os.path.split(path)
-        document["@context"] = _json(os.path.join(folder, name.replace("schema", "context")))[
+        document["@context"] = read_json(os.path.join(folder, name.replace("schema", "context")))[
             "@context"
         ]
     return _parsed(path, document)
@@ -123,7 +123,8 @@ def _parsed(path: str, document: Any) -> Store:
     return store
 
 
-def _json(path: str) -> Any:
+def read_json(path: str) -> Any:
+    """Return what a JSON file holds; raises GraphFileError with line and column."""
     try:
         with open(path, encoding="utf-8-sig") as file:
             return json.load(file)

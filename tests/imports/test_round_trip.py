@@ -1,4 +1,4 @@
-"""What is exported to CASE and to CTDL-ASN and taken in again says the same, links and levels."""
+"""What is exported and taken in again says the same, links and levels."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ from pm_graph.importing.run import names, taken_in
 from pm_graph.rdf_file import from_file
 
 ID = "https://w3id.org/pm-graph/id/"
-ENDINGS = {"case": "json", "ctdl-asn": "jsonld"}
+ENDINGS = {"case": "json", "ctdl-asn": "jsonld", "skos": "ttl"}
 SAME = {
     "levels of things": "?s pm:atLevel ?o",
     "the order of levels": "?s pm:nextLevel ?o",
@@ -42,6 +42,8 @@ SAME = {
     "listed skills": "?s pm:listsSkill ?o",
     "codes": "?s a pm:Skill ; skos:notation ?o",
 }
+GONE = {"skos": ("places in passages",)}
+"""What the export of a target reports as lost."""
 MATCHES = ("exact", "close", "related", "broad", "narrow")
 OPEN = "FILTER NOT EXISTS { VALUES ?k { %s } { ?s a ?k } UNION { ?o a ?k } }"
 WORDS = OPEN % "pm:Definition pm:Guidance pm:Trait pm:Observation"
@@ -77,7 +79,8 @@ def test_the_same(graph: Graph, back: tuple[str, Graph], what: str) -> None:
     """As much comes back as went out, and nothing else."""
     wanted = pairs(graph, SAME[what])
     assert wanted
-    assert pairs(back[1], SAME[what]) == wanted
+    target, found = back
+    assert pairs(found, SAME[what]) == (set() if what in GONE.get(target, ()) else wanted)
 
 
 @pytest.mark.parametrize("match", MATCHES)
@@ -91,6 +94,13 @@ def test_the_same_links(graph: Graph, back: tuple[str, Graph], match: str) -> No
             f"VALUES ?c {{ {COMPETENCIES} }} VALUES ?d {{ {COMPETENCIES} }} ?s a ?c . ?o a ?d ."
         )
         pattern = f"{inside} {pattern}"
+    if target == "skos":
+        # A scheme is no concept and has no match; what others describe says nothing of itself.
+        ours = "FILTER (STRSTARTS(STR(?s), STR(id:)))"
+        schemes = (
+            "FILTER NOT EXISTS { { ?s a skos:ConceptScheme } UNION { ?o a skos:ConceptScheme } }"
+        )
+        pattern = f"?s skos:{match}Match ?o . FILTER (?s != ?o) {ours} {schemes}"
     wanted = pairs(graph, pattern)
     assert wanted
     assert pairs(found, pattern) == wanted
@@ -245,4 +255,4 @@ def test_old_store_stays_whole(graph: Graph, tmp_path: Path) -> None:
 
 def test_what_can_be_taken_in() -> None:
     """The targets of which there is a way back."""
-    assert names() == sorted(ENDINGS)
+    assert names() == sorted([*ENDINGS, "sssom"])
