@@ -258,6 +258,7 @@ def test_shipped_questions_pass_the_check(graph: Graph) -> None:
         "mappings",
         "links",
         "shapes",
+        "targets",
     }
 
 
