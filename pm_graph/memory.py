@@ -66,7 +66,7 @@ class Memory:
                 data = file.read()
         except OSError:
             return None
-        if crc32(data[_CHECKED:]) != int.from_bytes(data[:_CHECKED]):
+        if crc32(memoryview(data)[_CHECKED:]) != int.from_bytes(data[:_CHECKED]):
             return None
         state: dict[str, Any] = unpacked(memoryview(data)[_CHECKED:])
         self.found = True

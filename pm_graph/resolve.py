@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from pm_graph.checked import declared
 from pm_graph.errors import BadValueError, UnknownNameError
+from pm_graph.packed import packed, unpacked
 from pm_graph.question import Parameter
 from pm_graph.record import TYPE_CHECKING, NamedTuple
 from pm_graph.vocabulary import ID, PREFIXES
@@ -66,6 +67,7 @@ class Resolver:
         self._names: dict[tuple[str, ...], dict[str, list[str]]] = {}
         self._spelt: dict[tuple[str, ...], list[str]] = {}
         self._stems: dict[tuple[str, ...], Names] = {}
+        self._packed: dict[tuple[str, ...], bytes] = {}
         self._editions: set[str] | None = None
         self._loaded: dict[str, dict[str, list[str]]] = {}
         self._keys: dict[str, str] = {}
@@ -120,6 +122,8 @@ class Resolver:
 
     def stems(self, types: tuple[str, ...]) -> Names:
         """Return the names of the things of ``types`` by the stems of their words."""
+        if types not in self._stems and types in self._packed:
+            self._stems[types] = Names(*unpacked(self._packed[types]))
         if types not in self._stems:
             self.load(types)
             things: dict[str, list[str]] = {}
@@ -140,10 +144,12 @@ class Resolver:
         """The names and ranks that were looked up, of Python's own types only."""
         one = sys.intern  # what is one object takes its place once
         stems = {
-            types: (
-                {one(key): [one(iri) for iri in iris] for key, iris in names.things.items()},
-                frozenset(map(one, names.first)),
-                frozenset(map(one, names.words)),
+            types: packed(
+                (
+                    {one(key): [one(iri) for iri in iris] for key, iris in names.things.items()},
+                    frozenset(map(one, names.first)),
+                    frozenset(map(one, names.words)),
+                )
             )
             for types, names in self._stems.items()
         }
@@ -152,7 +158,7 @@ class Resolver:
 
     def adopt(self, state: dict[str, Any]) -> None:
         """Take what another resolver of the same graph looked up (:attr:`state`)."""
-        self._stems = {types: Names(*names) for types, names in state["stems"].items()}
+        self._packed = state["stems"]
         self._ranks = state["ranks"]
         self._editions = state["editions"]
 

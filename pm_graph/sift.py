@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pm_graph.catalogue import Catalogue
+from pm_graph.packed import packed, unpacked
 from pm_graph.record import TYPE_CHECKING
 from pm_graph.resolve import ANY
 from pm_graph.wording import ORDINALS, Token, Wording
@@ -44,9 +45,10 @@ class Sieve:
         self._words: dict[str, int] = {}
         self._near: dict[str, int] = {}
         self._having: dict[str, list[str]] = {}
+        self._packed: dict[str, bytes] = {}
         if state:
-            self._needs, self._types = state["needs"], state["types"]
-            self._words, self._near, self._having = state["words"], state["near"], state["having"]
+            self._types, self._words = state["types"], state["words"]
+            self._having, self._packed = state["having"], state["packed"]
         else:
             self._number(catalogue)
             self._name(resolver)
@@ -86,11 +88,12 @@ class Sieve:
         for _, phrasing in self._phrasings:
             self.needs(phrasing)
         return {
-            "needs": self._needs,
             "types": self._types,
             "words": self._words,
-            "near": self._near,
             "having": self._having,
+            # What few sentences need is packed apart, and unpacked when one does.
+            "packed": {phrasing: packed(found) for phrasing, found in self._needs.items()}
+            | {_NEAR: packed(self._near)},
         }
 
     def content(self, tokens: Sequence[Token]) -> dict[str, int]:
@@ -116,6 +119,8 @@ class Sieve:
         """
         anything = self._types.get(ANY, 0)
         left = anything if wide else ~anything & ((1 << len(self._phrasings)) - 1)
+        if loose and not self._near:
+            self._near = unpacked(self._packed[_NEAR])
         said = self._near if loose else self._words
         for token in tokens:
             if foreign and token.canon in self._words:
@@ -144,6 +149,8 @@ class Sieve:
     def needs(self, phrasing: str) -> list[frozenset[str]]:
         """Return the words without which ``phrasing`` can't fit, one of each set."""
         found = self._needs.get(phrasing)
+        if found is None and phrasing in self._packed:
+            found = self._needs[phrasing] = unpacked(self._packed[phrasing])
         if found is None:
             from pm_graph.phrasing import needs
 
@@ -151,5 +158,7 @@ class Sieve:
         return found
 
 
+_NEAR = ""
+"""What stands for no phrasing: the key of the words near each."""
 _SLOT = re.compile(r"\{\w+\}")
 _WORD = re.compile(r"[^\s\[\]()|]+")

@@ -104,7 +104,8 @@ class Wording:
     @property
     def state(self) -> dict[str, Any]:
         """The rules as they were read, of Python's own types only."""
-        return dict(self.__dict__)
+        stems = {word: stemmed for word, stemmed in self._stems.items() if _stem(word) != stemmed}
+        return {**self.__dict__, "_stems": stems}
 
     def _single(self, lists: list[list[str]] | tuple[()]) -> frozenset[str]:
         return frozenset(self.canon(word) for words in lists for word in words)
