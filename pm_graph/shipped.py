@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from pm_graph.memory import Memory
     from pm_graph.store import StoreSource
 
+READING = (
+    "ask",
+    "header",
+    "match",
+    "mention",
+    "pattern",
+    "phrasing",
+    "question",
+    "resolve",
+    "sift",
+)
+"""The modules whose work is kept (:mod:`pm_graph.memory`)."""
 PARTS = ("graph.trig", "links.trig", "inferred.trig")
 """The files of the shipped graph on the shelf "ontology": documents, links, what follows."""
 
@@ -45,12 +57,13 @@ def open_whole() -> StoreSource:
 def memory() -> Memory:
     """Return where that is kept which reading questions about the shipped graph takes to know."""
     import pm_graph
+    from pm_graph.catalogue import Catalogue
     from pm_graph.memory import Memory
     from pm_graph.shelf import files
 
     code = os.path.dirname(__file__)
-    modules = [os.path.join(code, name) for name in sorted(os.listdir(code)) if name[-3:] == ".py"]
-    paths = [graph_path(), *files("queries", ".rq"), *files("queries", ".tsv"), *modules]
+    modules = [os.path.join(code, f"{name}.py") for name in READING]
+    paths = [graph_path(), *Catalogue().paths, *files("queries", ".tsv"), *modules]
     return Memory(paths, pm_graph.__version__)
 
 
