@@ -57,13 +57,24 @@ def lines(
     result = source.query(query, path=part.path, timeout=timeout)
     if not isinstance(result, QuerySolutions):
         raise QueryError("an export is a CONSTRUCT", path=part.path)
+    # A slot becomes a place in the terms of a solution with the terms of the template behind them.
+    fixed = sorted({slot for each in template for slot in each if isinstance(slot, str)})
+    places = {slot: len(variables) + at for at, slot in enumerate(fixed)}
+    triples = [tuple(places[s] if isinstance(s, str) else s for s in each) for each in template]
+    blank = any(slot.startswith("_:") for slot in fixed)
+    # Solutions that follow each other say much of the same; the spool would drop it later.
+    last = [("", "", "")] * len(triples)
     for number, solution in enumerate(result):
-        terms = [_spelt(solution[name]) for name in variables]
-        for subject, predicate, value in template:
-            s, p, o = (
-                terms[slot] if isinstance(slot, int) else _own(slot, number)
-                for slot in (subject, predicate, value)
-            )
+        own = [_own(slot, number) for slot in fixed] if blank else fixed
+        said = zip(
+            variables, solution, strict=False
+        )  # a template without any has all that is asked
+        terms = [*("" if term is None else str(term) for _, term in said), *own]
+        for at, (subject, predicate, value) in enumerate(triples):
+            found = (terms[subject], terms[predicate], terms[value])
+            if found == last[at]:
+                continue
+            last[at] = s, p, o = found
             if s and p and o and s[0] != '"' and p[0] == "<":
                 yield f"{s} {TYPE if p == RDF_TYPE else p} {o}"
 
@@ -71,10 +82,6 @@ def lines(
 def triple(line: str) -> str:
     """Return a line as N-Triples, without its full stop."""
     return line.replace(f" {TYPE} ", f" {RDF_TYPE} ", 1)
-
-
-def _spelt(term: object) -> str:
-    return "" if term is None else str(term)
 
 
 def _own(slot: str, number: int) -> str:
