@@ -106,6 +106,7 @@ class Graph:
                 for other in found.others:
                     second = self._read(sentence, other, found)
                     if second.status == ANSWERED and second.rows:
+                        second.notes = (f"to what was asked: {answer.summary}", *second.notes)
                         return second
             return answer
         if readings:

@@ -15,6 +15,8 @@ from pm_graph.wording import Token, Wording
 if TYPE_CHECKING:
     from pm_graph.resolve import Resolver
 
+LONG = 0.01
+"""What each word counts against a phrasing that has it and the sentence has not."""
 LIKE = 70
 """From which likeness on, of 100, a known name is offered for one that is not known."""
 
@@ -27,12 +29,17 @@ class Refusal:
         self._aside = rules.polite | {rules.canon(word) for word in ("versus", "than", "from")}
         self._types: dict[tuple[str, ...], None] = {}
         self._headers: dict[str, set[str]] = {}
+        self._asked: list[tuple[str, set[str]]] = []
         words = {word for word in rules.words if rules.canon(word) not in rules.polite}
         names: dict[str, None] = {}
         for question in catalogue:
             texts = (question.name.replace("-", " "), question.title, *question.phrasings)
             heard = [token for text in texts for token in rules.tokens(text)]
             self._headers[question.name] = {token.canon for token in heard}
+            self._asked += [
+                (question.name, {token.canon for token in rules.tokens(text)} - rules.function)
+                for text in texts
+            ]
             words.update(t.text for phrase in question.phrasings for t in rules.tokens(phrase))
             for parameter in question.parameters:
                 if parameter.is_thing and parameter.types != (ANY,):
@@ -40,7 +47,8 @@ class Refusal:
         for types in self._types:
             names.update(dict.fromkeys(resolver.known(types)))
         self._names = list(names)
-        self._speller = Speller({*words, *(w for name in names for w in name.split())}, rules)
+        named = {word for name in names for word in name.split()}
+        self._speller = Speller({*words, *named}, rules)
 
     def correct(self, tokens: Sequence[Token]) -> tuple[list[Token], dict[str, str]]:
         """Return ``tokens`` with misspelt words mended, and what was read as what."""
@@ -109,10 +117,10 @@ class Refusal:
         """
         words = {token.canon for token in tokens} - self._rules.function
         shared = {word: sum(word in h for h in self._headers.values()) for word in words}
-        scores = {
-            name: sum(1 / shared[word] for word in words if word in header)
-            for name, header in self._headers.items()
-        }
+        scores = dict.fromkeys(self._headers, 0.0)
+        for name, asked in self._asked:
+            worth = sum(1 / shared[word] for word in words & asked) - LONG * len(asked - words)
+            scores[name] = max(scores[name], worth)
         shares: dict[tuple[str, ...], float] = {}
         mentions = Mentions("", tokens, self._resolver, self._rules)
         for types in self._types:

@@ -62,9 +62,14 @@ def as_triples(rows: list[Row]) -> Iterator[Triple]:
 
 def _cells(path: str) -> Iterator[list[str]]:
     if path.lower().endswith(".xlsx"):
+        import io
+
         import openpyxl
 
-        book: Any = openpyxl.load_workbook(path, read_only=True)
+        # From memory: a workbook that is read lazily keeps its file open for as long as it lives.
+        with open(path, "rb") as source:
+            data = io.BytesIO(source.read())
+        book: Any = openpyxl.load_workbook(data, read_only=True)
         for values in book.worksheets[0].iter_rows(values_only=True):
             yield ["" if value is None else str(value) for value in values]
         book.close()
