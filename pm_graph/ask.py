@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 60
 """How many words a question may have."""
+PAIR = 2
+"""How many editions are compared."""
 CLOSE = 0.08
 """How much less two readings may count than the best, in words, to be as close as that."""
 
@@ -208,13 +210,23 @@ class Reader:
                 [term for name in question.editions for term in terms.get(name, ())]
             ):
                 continue
+            said = {name: value.said for name, value in fit.values}
+            self._order(question, terms, said)
             key = question.name, repr(sorted(terms.items()))
             if key in found and found[key].score >= fit.score:
                 continue
-            said = {name: value.said for name, value in fit.values}
             polite = tuple(inner[place].text for place in fit.ignored)
             found[key] = Reading(fit.score, question, said, terms, (*ignored, *polite))
         return list(found.values())
+
+    def _order(self, question: Question, terms: dict[str, list[str]], said: dict[str, str]) -> None:
+        """Give the earlier edition to the first of two parameters, whichever was named first."""
+        if len(question.editions) == PAIR and all(name in terms for name in question.editions):
+            older, newer = question.editions
+            rank = self._resolver.edition
+            if max(map(rank, terms[older])) > max(map(rank, terms[newer])):
+                terms[older], terms[newer] = terms[newer], terms[older]
+                said[older], said[newer] = said[newer], said[older]
 
     def _ways(
         self,

@@ -31,7 +31,7 @@ dataset    ``whole`` if the links between the frameworks and what follows from t
 yields     names of questions that are nearer: a sentence that can be read as one of them as well is
            meant for that one, unless nothing is stated there
 editions   the parameters whose values are editions of one framework, as ``dcterms:replaces`` says:
-           a sentence that names others is not read as this question
+           a sentence that names others is not read as this question; the earliest comes first
 ========== =====================================================================================
 
 A parameter is a line ``VALUES ?name { default }`` inside WHERE; ``UNDEF`` means any. A value takes

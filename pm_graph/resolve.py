@@ -39,7 +39,11 @@ RANKS = """SELECT DISTINCT ?thing ?rank WHERE {
   VALUES ?type { %s }
   ?thing a ?type ; pm:rank|(pm:atLevel/pm:rank) ?rank .
 }"""
-EDITIONS = "SELECT DISTINCT ?one WHERE { ?one dcterms:replaces|^dcterms:replaces ?other }"
+EDITIONS = """SELECT ?framework (COUNT(DISTINCT ?earlier) AS ?after) WHERE {
+  { ?framework dcterms:replaces ?one } UNION { ?one dcterms:replaces ?framework }
+  ?framework a pm:Framework .
+  OPTIONAL { ?framework dcterms:replaces+ ?earlier }
+} GROUP BY ?framework"""
 _WORDS = re.compile(r"[^\W_]+")
 _IRI = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+)>?")
 
@@ -68,7 +72,7 @@ class Resolver:
         self._spelt: dict[tuple[str, ...], list[str]] = {}
         self._stems: dict[tuple[str, ...], Names] = {}
         self._packed: dict[tuple[str, ...], bytes] = {}
-        self._editions: set[str] | None = None
+        self._editions: dict[str, int] | None = None
         self._loaded: dict[str, dict[str, list[str]]] = {}
         self._keys: dict[str, str] = {}
         self._ranks: dict[tuple[str, ...], list[tuple[str, int]]] = {}
@@ -207,11 +211,21 @@ class Resolver:
 
     def editions(self, frameworks: Sequence[str]) -> bool:
         """Whether all of ``frameworks``, N-Triples terms, replace each other or are replaced."""
+        known = self._edition_ranks()
+        return not known or known.keys() >= set(frameworks)
+
+    def edition(self, framework: str) -> int:
+        """Return how many frameworks an edition replaces, itself or by way of others."""
+        return self._edition_ranks().get(framework, 0)
+
+    def _edition_ranks(self) -> dict[str, int]:
         if self._editions is None:
-            result = self._source.query(EDITIONS, path="names")
+            result = self._source.query(declared(EDITIONS), path="names")
             found = result if isinstance(result, QuerySolutions) else ()
-            self._editions = {str(one[0]) for one in found}
-        return not self._editions or self._editions.issuperset(frameworks)
+            self._editions = {
+                str(one[0]): int(one[1].value) for one in found if isinstance(one[1], Literal)
+            }
+        return self._editions
 
     def within(self, terms: Sequence[str], frameworks: Sequence[str]) -> list[str]:
         """Return those of ``terms`` that are not things of frameworks other than ``frameworks``.

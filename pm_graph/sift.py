@@ -119,7 +119,7 @@ class Sieve:
         """
         anything = self._types.get(ANY, 0)
         left = anything if wide else ~anything & ((1 << len(self._phrasings)) - 1)
-        if loose and not self._near:
+        if loose and not self._near and _NEAR in self._packed:
             self._near = unpacked(self._packed[_NEAR])
         said = self._near if loose else self._words
         for token in tokens:

@@ -1,7 +1,10 @@
 """Words and names as people type them: places, ranges, negations, lists, and editions."""
 
+from pathlib import Path
+
 import pytest
 
+from pm_graph.catalogue import Catalogue
 from pm_graph.graph import Graph
 from pm_graph.wording import wording
 
@@ -61,3 +64,24 @@ def test_an_ambiguous_answer_says_what_each_reading_would_answer(graph: Graph) -
 def test_what_nothing_has_is_refused(graph: Graph, sentence: str) -> None:
     """Any words can be a text; a slip is mended only into a word that means something."""
     assert graph.ask(sentence).status == "not_understood"
+
+
+def test_editions_are_put_in_their_order(graph: Graph) -> None:
+    """The edition that was replaced is the older one, whichever a sentence names first."""
+    for sentence in ("how does SFIA 6 differ from SFIA 8", "what changed from SFIA 8 to SFIA 6"):
+        (reading,) = graph.understand(sentence).readings
+        assert reading.question.name == "edition-difference"
+        assert [term[-7:] for term in reading.terms["older"]] == ["sfia-6>"], sentence
+        assert [term[-7:] for term in reading.terms["newer"]] == ["sfia-8>"], sentence
+
+
+def test_a_catalogue_without_phrasings_understands_nothing(graph: Graph, tmp_path: Path) -> None:
+    """Questions that nobody asks in words are run by name only."""
+    path = tmp_path / "quiet.rq"
+    path.write_text(
+        "#+ title: All titles\n#+ column: title the title\n"
+        "SELECT ?title WHERE { ?title a pm:Title }\n"
+    )
+    quiet = Graph(graph.source, Catalogue([str(path)]))
+    assert quiet.ask("who owns the backlog").status == "not_understood"
+    assert len(quiet.run("quiet")) == 6
