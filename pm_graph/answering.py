@@ -18,7 +18,7 @@ from pm_graph.summary import fill
 if TYPE_CHECKING:
     from typing import Any
 
-    from pm_graph.ask import Reading
+    from pm_graph.reading import Reading
     from pm_graph.source import Source
 
 

@@ -15,7 +15,7 @@ from pm_graph.answer import (
     Heard,
 )
 from pm_graph.answering import View
-from pm_graph.ask import Reader, Reading, Understanding
+from pm_graph.ask import Reader
 from pm_graph.catalogue import Catalogue
 from pm_graph.checked import completed
 from pm_graph.errors import BadValueError
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pm_graph.export.run import Exported
     from pm_graph.gap.evidence import Given, Profile
     from pm_graph.memory import Memory
+    from pm_graph.reading import Reading, Understanding
     from pm_graph.source import Source
 
 Value = str | int | NamedNode | Sequence[str | int | NamedNode]

@@ -48,6 +48,11 @@ class Mentions:
             ]
         return found[at] if at < len(found) else []
 
+    def text(self, at: int, stop: int) -> Value:
+        """Return the words from a place to another as a text."""
+        said = self._said(at, stop)
+        return Value(said, tuple(self._resolver.terms(Parameter("", ("xsd:string",), "", ""), said)))
+
     def covered(self, kind: Kind) -> int:
         """Return the places of all words that may be part of a value of a kind, as bits."""
         found = self._covered.get(kind)

@@ -191,6 +191,15 @@ class Resolver:
             elif thing.value not in iris:
                 iris.append(thing.value)
 
+    def kinds(self, types: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return for each name, by the stems of its words, those of ``types`` that have it."""
+        self.load(types)
+        found: dict[str, tuple[str, ...]] = {}
+        for one in types:
+            for key in self._loaded[one]:
+                found[key] = (*found.get(key, ()), one)
+        return found
+
     def things(self, text: str, types: tuple[str, ...] = (ANY,), kind: str = "thing") -> list[str]:
         """Return the IRIs of the things of ``types`` that ``text`` names, or UnknownNameError."""
         iri = expand(text)
@@ -235,6 +244,10 @@ class Resolver:
         every = {iri for things in self.known(("pm:Framework",)).values() for iri in things}
         others = tuple(f"<{iri}/" for iri in every if f"<{iri}>" not in frameworks)
         return [term for term in terms if not term.startswith(others)]
+
+    def frameworks(self) -> set[str]:
+        """Return the N-Triples terms of all frameworks."""
+        return {f"<{i}>" for things in self.stems(("pm:Framework",)).things.values() for i in things}
 
     def known(self, types: tuple[str, ...]) -> dict[str, list[str]]:
         """Return the things of ``types`` by folded name."""

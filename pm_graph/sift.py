@@ -38,12 +38,10 @@ class Sieve:
         state: dict[str, Any] | None = None,
     ) -> None:
         self._rules = rules
-        self._idle = rules.function | rules.polite
         self._phrasings = catalogue.phrasings()
         self._needs: dict[str, list[frozenset[str]]] = {}
         self._types: dict[str, int] = {}
         self._words: dict[str, int] = {}
-        self._near: dict[str, int] = {}
         self._having: dict[str, list[str]] = {}
         self._packed: dict[str, bytes] = {}
         if state:
@@ -54,11 +52,10 @@ class Sieve:
             self._name(resolver)
 
     def _number(self, catalogue: Catalogue) -> None:
-        """Note which phrasings have which words, themselves or beside them, and which types."""
+        """Note which phrasings have which words, and which types."""
         canons: dict[str, list[str]] = {}
         bit = 1
         for sketch in catalogue.sketches():
-            every: set[str] = set()
             first = bit
             for phrasing in sketch.phrasings:
                 for word in _WORD.findall(_SLOT.sub(" ", phrasing)):
@@ -66,11 +63,8 @@ class Sieve:
                         canons[word] = [token.canon for token in self._rules.tokens(word)]
                     for canon in canons[word]:
                         self._words[canon] = self._words.get(canon, 0) | bit
-                        every.add(canon)
                 bit <<= 1
             mine = bit - first
-            for canon in every:
-                self._near[canon] = self._near.get(canon, 0) | mine
             for one in sketch.types:
                 self._types[one] = self._types.get(one, 0) | mine
 
@@ -92,41 +86,29 @@ class Sieve:
             "words": self._words,
             "having": self._having,
             # What few sentences need is packed apart, and unpacked when one does.
-            "packed": {phrasing: packed(found) for phrasing, found in self._needs.items()}
-            | {_NEAR: packed(self._near)},
+            "packed": {phrasing: packed(found) for phrasing, found in self._needs.items()},
         }
 
     def content(self, tokens: Sequence[Token]) -> dict[str, int]:
         """Return the canonical words that mean something, with their places as bits."""
         found: dict[str, int] = {}
         for place, token in enumerate(tokens):
-            if token.canon not in self._idle:
+            if not self._rules.idle(token):
                 found[token.canon] = found.get(token.canon, 0) | 1 << place
         return found
 
     def phrasings(
-        self,
-        tokens: Sequence[Token],
-        *,
-        wide: bool = False,
-        loose: bool = False,
-        foreign: bool = False,
+        self, tokens: Sequence[Token], *, wide: bool = False
     ) -> Iterator[tuple[str, str]]:
         """Yield the phrasings that ``tokens`` may fit, each with the name of its question.
 
-        Those of questions about anything whatever are told only where ``wide``. Where ``loose``, a
-        word may be said in any phrasing of the question.
+        Those of questions about anything whatever are told only where ``wide``.
         """
         anything = self._types.get(ANY, 0)
         left = anything if wide else ~anything & ((1 << len(self._phrasings)) - 1)
-        if loose and not self._near and _NEAR in self._packed:
-            self._near = unpacked(self._packed[_NEAR])
-        said = self._near if loose else self._words
         for token in tokens:
-            if foreign and token.canon in self._words:
-                continue
-            if left and token.canon not in self._idle and not wide:
-                left &= said.get(token.canon, 0) | self._asking(token)
+            if left and not wide and not self._rules.idle(token):
+                left &= self._words.get(token.canon, 0) | self._asking(token)
         heard = {token.canon for token in tokens}
         while left:
             lowest = left & -left
@@ -158,7 +140,5 @@ class Sieve:
         return found
 
 
-_NEAR = ""
-"""What stands for no phrasing: the key of the words near each."""
 _SLOT = re.compile(r"\{\w+\}")
 _WORD = re.compile(r"[^\s\[\]()|]+")

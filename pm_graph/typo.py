@@ -1,6 +1,6 @@
 """Misspelt words, read as the known word that they look like."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -15,15 +15,19 @@ LONG = 8
 class Speller:
     """Knows the words of a vocabulary, and which of them a misspelt one may be.
 
+    ``known`` tells of any other word whether it is no slip.
+
     A word is misspelt if no known word is like it but for its ending, and mended if one is nearer
     than all others: one slip away, two for long words (a letter wrong, missing, too many, or two of
     them swapped).
     """
 
-    def __init__(self, words: Iterable[str], rules: Wording) -> None:
-        self._rules = rules
+    def __init__(
+        self, words: Iterable[str], rules: Wording, known: Callable[[Token], bool]
+    ) -> None:
+        self._rules, self._known = rules, known
         # A word that means nothing is known and never meant: too many others look like one.
-        idle = {word for word in rules.words if rules.canon(word) in rules.polite}
+        idle = {word for word in rules.words if rules.stem(word) in rules.polite}
         self._stems = {rules.stem(word) for word in (*words, *idle)}
         self._lengths: dict[int, list[str]] = {}
         for word in sorted({word for word in words if word.isalpha()}):
@@ -31,7 +35,7 @@ class Speller:
 
     def knows(self, token: Token) -> bool:
         """Whether a known word is like this one but for its ending."""
-        return token.stem in self._stems
+        return token.stem in self._stems or self._known(token)
 
     def correct(self, tokens: Sequence[Token]) -> tuple[list[Token], dict[str, str]]:
         """Return ``tokens`` with misspelt words mended, and what was read as what."""

@@ -88,14 +88,18 @@ class Wording:
         }
         self.function = self._single(rules.get("function", ()))
         """Words that may be missing, and be there without meaning anything."""
-        self.polite = self._single(rules.get("polite", ()))
-        """Words that may be there; they are told as ignored."""
-        self.trades = self._single(rules.get("trade", ()))
-        """Words for other trades than those of the graph."""
-        self.strict = self._single(rules.get("strict", ())) | self.trades
-        """Words that are never left over, whatever other phrasings of a question have."""
+        self.polite = self._alike(rules.get("polite", ()))
+        """The stems of words that may be there; they are told as ignored."""
+        self.trades = self._alike(rules.get("trade", ()))
+        """The stems of words for other trades than those of the graph."""
+        self.strict = self._alike(rules.get("strict", ())) | self.trades
+        """The stems of words that are never left aside where a question has no use for them."""
+        self.orders = self._alike(rules.get("order", ()))
+        """The stems of words that tell the program what to do; no question has them."""
         self.trails = self._single(rules.get("trail", ()))
         """Words that may stand behind the name of a framework."""
+        self.generic = frozenset(self._several(rules.get("generic", ())))
+        """Names that may be said of everything here, without anything being meant by them."""
         self.wrappers = self._several(rules.get("wrapper", ()))
         """How questions begin and end; they are told as ignored."""
         self.leads = self._several(rules.get("lead", ()))
@@ -110,6 +114,9 @@ class Wording:
     def _single(self, lists: list[list[str]] | tuple[()]) -> frozenset[str]:
         return frozenset(self.canon(word) for words in lists for word in words)
 
+    def _alike(self, lists: list[list[str]] | tuple[()]) -> frozenset[str]:
+        return frozenset(self.stem(word) for words in lists for word in words)
+
     def _several(self, lists: list[list[str]] | tuple[()]) -> list[tuple[str, ...]]:
         sequences = {tuple(token.canon for token in self.tokens(" ".join(w))) for w in lists}
         return sorted(sequences, key=lambda words: (-len(words), words))
@@ -120,6 +127,10 @@ class Wording:
         if found is None:
             found = self._stems[word] = _stem(word)
         return found
+
+    def idle(self, token: Token) -> bool:
+        """Whether a word may be there without meaning anything."""
+        return token.canon in self.function or token.stem in self.polite
 
     def canon(self, word: str) -> str:
         """Return what ``word``, in lower case, is compared with phrasings by."""
