@@ -21,6 +21,8 @@ NAMED = frozenset(
     ("pm:Framework", "pm:Title", "pm:Role", "pm:RoleLevel", "pm:Skill", "pm:SkillLevel")
 )
 """The classes whose things bear proper names; those of all others have names of common words."""
+SUBJECTS = NAMED | {"pm:Capability", "pm:LifecyclePhase", "pm:Measure", "pm:Topic"}
+"""The classes of what a question may be about; things of all others only qualify it."""
 NUMBER = "#"
 """What stands for any number."""
 SEVERAL = 2

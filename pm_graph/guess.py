@@ -186,7 +186,7 @@ class Guesser:
         free = {at for s in spans if s.proper for at in range(s.start, s.stop)}
         free.update(self._said_of_all(tokens))
         costs = [self._cost(question, one) for one in tokens]
-        text = self._text(tokens, costs) if texts else None
+        text = self._text(name, tokens, costs) if texts else None
         costs = [IDLE if at in free else cost for at, cost in enumerate(costs)]
         if text:
             costs[text[0] : text[1]] = [IDLE] * (text[1] - text[0])
@@ -215,10 +215,16 @@ class Guesser:
         likeliest = max((order for order, _ in found), default=0)
         return [way._replace(score=way.score + order - likeliest) for order, way in found]
 
-    def _text(self, tokens: Sequence[Token], costs: Sequence[Cost]) -> tuple[int, int] | None:
-        """Return where the words stand that people do not use for the question itself."""
+    def _text(
+        self, name: str, tokens: Sequence[Token], costs: Sequence[Cost]
+    ) -> tuple[int, int] | None:
+        """Return where the words stand that people do not use for the question itself.
+
+        Some other word has to be one that they use for it.
+        """
         strange = [at for at, cost in enumerate(costs) if cost is None or cost < IDLE]
-        if not strange:
+        used = [t for t in tokens if self._intents.uses(name, t.canon) and not self._rules.idle(t)]
+        if not strange or not used:
             return None
         start, stop = strange[0], strange[-1] + 1
         inner = range(start, stop)

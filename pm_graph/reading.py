@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pm_graph.features import NAMED
+from pm_graph.features import SUBJECTS
 from pm_graph.match import BOUND
 from pm_graph.question import Parameter, Question
 from pm_graph.record import NamedTuple
@@ -57,16 +57,13 @@ def closest(readings: list[Reading], corrected: dict[str, str]) -> Understanding
     close = _one_each([reading for reading in readings if reading.score >= best - CLOSE])
     meant = {reading.question.name for reading in close}
     nearer = [one for one in close if meant.isdisjoint(one.question.yields)] or close
-    names = {one.question.name for one in nearer}
     others = [one for one in close if one not in nearer]
-    # What gives way to the nearest question may answer where that one is silent.
+    # What gives way to the nearest question, or asks it without a qualification, may answer where
+    # that one is silent.
     others += [
         one
-        for one in _one_each(readings)
-        if one.question.name not in meant and not names.isdisjoint(one.question.yields)
-    ]
-    others += [
-        one for one in readings if any(_widens(one, meant_one) for meant_one in nearer)
+        for one in readings
+        if one not in others and any(_widens(one, meant) for meant in nearer)
     ]
     return Understanding(nearer, others, corrected, [], [])
 
@@ -90,20 +87,20 @@ def _bounded_first(readings: list[Reading]) -> list[Reading]:
 
 
 def _widens(one: Reading, other: Reading) -> bool:
-    """Whether ``one`` asks the same without a value that is a common word, not a proper name."""
-    left = other.terms.keys() - one.terms.keys()
-    return (
-        one.question.name == other.question.name
-        and bool(left)
-        and all(other.terms[name] == terms for name, terms in one.terms.items() if name in other.terms)
-        and one.terms.keys() < other.terms.keys()
-        and all(_common(other.question.parameter(name)) for name in left)
+    """Whether ``one`` asks what gives way to ``other`` about all that ``other`` is about."""
+    if one.question.name == other.question.name:
+        nearer = one.terms.keys() < other.terms.keys()
+    else:
+        nearer = other.question.name in one.question.yields
+    return nearer and all(
+        terms in one.terms.values() or _qualifies(other.question.parameter(name))
+        for name, terms in other.terms.items()
     )
 
 
-def _common(parameter: Parameter) -> bool:
-    """Whether the values of a parameter are named by common words."""
-    return parameter.is_thing and NAMED.isdisjoint(parameter.types)
+def _qualifies(parameter: Parameter) -> bool:
+    """Whether the values of a parameter are no subjects, but qualify others."""
+    return parameter.is_thing and SUBJECTS.isdisjoint(parameter.types)
 
 
 def _one_each(readings: Sequence[Reading]) -> list[Reading]:
