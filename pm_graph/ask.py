@@ -9,13 +9,13 @@ guessed; words that are not accounted for are told, and there is no answer past 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from pm_graph.catalogue import Catalogue
 from pm_graph.guess import Guesser
 from pm_graph.match import BOUND, Fit
-from pm_graph.mention import FRAMEWORK, Mentions
+from pm_graph.mention import FRAMEWORK, Mentions, acronyms
 from pm_graph.phrased import Phrasings
 from pm_graph.question import Parameter, Question
 from pm_graph.reading import Reading, Understanding, closest
@@ -99,9 +99,7 @@ class Reader:
     def _guesser(self) -> Guesser:
         """Return what guesses, made when it is first needed."""
         if self._guesses is None:
-            self._guesses = Guesser(
-                self._catalogue, self._resolver, self._rules, self._guessing
-            )
+            self._guesses = Guesser(self._catalogue, self._resolver, self._rules, self._guessing)
         return self._guesses
 
     def _refusal(self) -> Refusal:
@@ -119,12 +117,18 @@ class Reader:
         inner = tokens[start:stop]
         mentions = Mentions(sentence, inner, self._resolver, self._rules)
         guesser = self._guesser()
+        spans = guesser.spans(inner)
+        named = {at for span in spans for at in range(span.start, span.stop)}
+        if not named.issuperset(acronyms(sentence, inner, self._rules)):
+            return []
         phrased = [
-            one for one in self._phrasings.fits(mentions, inner) if guesser.whole(one[1], inner)
+            one
+            for one in self._phrasings.fits(mentions, inner)
+            if guesser.whole(one[1], inner, spans)
         ]
         plain = [one for one in phrased if not one[1].ignored]
         return list(self._accepted(plain, inner, around)) or list(
-            self._accepted(guesser.fits(mentions, inner, phrased), inner, around)
+            self._accepted(guesser.fits(mentions, inner, spans, phrased), inner, around)
         )
 
     def _parted(self, sentence: str) -> list[Reading]:
@@ -140,7 +144,8 @@ class Reader:
             names = [
                 " ".join(token.text for token in tokens[span.start : span.stop])
                 for tokens in others
-                for span in self._guesser().names(tokens)
+                for span in self._guesser().spans(tokens)
+                if span.proper
             ]
             said = {word for name in names for word in name.split()}
             aside = tuple(t.text for tokens in others for t in tokens if t.text not in said)
@@ -169,10 +174,8 @@ class Reader:
                 inside = {name: within(known, bounds) for name, known in terms.items()}
                 if len(terms) > PAIR and not all(inside.values()):
                     continue  # of two things that are compared each may have a framework
-                # ... or be one
-                others = {t for p in question.parameters if p.name != BOUND and FRAMEWORK[0] in p.types for t in terms.get(p.name, ())}
-                if len(terms) > PAIR and others & self._resolver.frameworks() - set(bounds):
-                    continue
+                if len(terms) > PAIR and self._frameworks(question, terms) - set(bounds):
+                    continue  # or be one
                 terms = {name: inside[name] or known for name, known in terms.items()}
             if question.editions and not self._resolver.editions(
                 [term for name in question.editions for term in terms.get(name, ())]
@@ -186,6 +189,16 @@ class Reader:
             polite = tuple(tokens[place].text for place in fit.ignored)
             found[key] = Reading(fit.score, question, said, terms, (*around, *polite))
         yield from found.values()
+
+    def _frameworks(self, question: Question, terms: Mapping[str, Sequence[str]]) -> set[str]:
+        """Return the frameworks among the values of what is asked about."""
+        values = {
+            term
+            for parameter in question.parameters
+            if parameter.name != BOUND and FRAMEWORK[0] in parameter.types
+            for term in terms.get(parameter.name, ())
+        }
+        return values & self._resolver.frameworks()
 
     def _order(self, question: Question, terms: dict[str, list[str]], said: dict[str, str]) -> None:
         """Give the earlier edition to the first of two parameters, whichever was named first."""

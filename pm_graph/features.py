@@ -42,6 +42,11 @@ class Span(NamedTuple):
         """Whether the words are a name and nothing else."""
         return not NAMED.isdisjoint(self.kinds)
 
+    @property
+    def subject(self) -> bool:
+        """Whether the words are no proper name, but name what a question may be about."""
+        return not self.proper and not SUBJECTS.isdisjoint(self.kinds)
+
 
 class Gazetteer:
     """The names of all things of some classes, by their words' stems."""
@@ -54,11 +59,13 @@ class Gazetteer:
         state: tuple[Any, Any] | None = None,
     ) -> None:
         self._rules = rules
+        self._kinds: dict[str, tuple[str, ...]]
+        self._first: frozenset[str]
         if state:
             self._kinds, self._first = state
         else:
-            self._kinds: dict[str, tuple[str, ...]] = resolver.kinds(sorted(types))
-            self._first: frozenset[str] = frozenset(key.split(" ")[0] for key in self._kinds)
+            self._kinds = resolver.kinds(sorted(types))
+            self._first = frozenset(key.split(" ")[0] for key in self._kinds)
 
     @property
     def state(self) -> tuple[Any, Any]:

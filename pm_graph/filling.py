@@ -34,6 +34,11 @@ class Filling(NamedTuple):
     ignored: tuple[int, ...]
     """The places of the words that mean nothing and are told."""
 
+    @property
+    def named(self) -> list[tuple[str, tuple[int, int]]]:
+        """The parameters that have a value, each with where it begins and ends."""
+        return [(name, at) for (name, _), at in zip(self.values, self.places, strict=True)]
+
     def covers(self, span: Span) -> bool:
         """Whether some word of ``span`` is part of a value."""
         return any(start < span.stop and span.start < stop for start, stop in self.places)

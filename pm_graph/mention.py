@@ -16,6 +16,12 @@ from pm_graph.wording import ARTICLES, ORDINALS, Token, Wording
 
 FRAMEWORK = ("pm:Framework",)
 _JOINED = ("and", "or")
+_LEVEL = ("level", "step", "to", "and", "or")
+"""Words behind which a number says which."""
+_PLURAL = 3
+"""How many letters stand before the ending of a plural at least."""
+_ACRONYM = 3
+"""How many letters an acronym has at least."""
 _IDENTIFIER = re.compile(r"[:/#]")
 
 Found = list[tuple[int, list[str]]]
@@ -51,7 +57,9 @@ class Mentions:
     def text(self, at: int, stop: int) -> Value:
         """Return the words from a place to another as a text."""
         said = self._said(at, stop)
-        return Value(said, tuple(self._resolver.terms(Parameter("", ("xsd:string",), "", ""), said)))
+        return Value(
+            said, tuple(self._resolver.terms(Parameter("", ("xsd:string",), "", ""), said))
+        )
 
     def covered(self, kind: Kind) -> int:
         """Return the places of all words that may be part of a value of a kind, as bits."""
@@ -111,7 +119,7 @@ class Mentions:
         number = types[0] == "xsd:integer"
         if number and not (self._stems[at][0].isdigit() or self._stems[at] in ORDINALS):
             return
-        if number and self.numbers_framework(at):
+        if number and (self.numbers_framework(at) or self.counts(at)):
             return
         parameter = Parameter("", types, "", "")
         for stop in range(
@@ -137,6 +145,17 @@ class Mentions:
         # The "to" of "1-2" was not typed: it takes no room.
         ranged = tokens[0].canon == "to" and tokens[0].start == tokens[0].end
         return after if ranged or tokens[0].canon in _JOINED else 0
+
+    def counts(self, at: int) -> bool:
+        """Whether a number says how many, not which: the six of "the six titles"."""
+        token, after = self._tokens[at], self._tokens[at + 1 : at + 2]
+        if (
+            not token.stem.isdigit()
+            or token.stem in ORDINALS
+            or self._canons[max(at - 1, 0)] in _LEVEL
+        ):
+            return False
+        return any(one.text[_PLURAL:].endswith("s") and one.stem != one.text for one in after)
 
     def numbers_framework(self, at: int) -> bool:
         """Whether a number says which edition is meant, known or not: the 7 of "SFIA 7"."""
@@ -225,6 +244,19 @@ class Mentions:
         """Return the words of the sentence as they were typed."""
         tokens = self._tokens[at:stop]
         return self._sentence[min(t.start for t in tokens) : max(t.end for t in tokens)]
+
+
+def acronyms(sentence: str, tokens: Sequence[Token], rules: Wording) -> Iterator[int]:
+    """Yield the places of capitals before "framework" and the like: the name of one, known or not.
+
+    In "the NICE framework" the first word is no word of English.
+    """
+    if sentence.isupper():
+        return
+    for at, (token, after) in enumerate(zip(tokens, tokens[1:], strict=False)):
+        said = sentence[token.start : token.end]
+        if said.isupper() and len(said) >= _ACRONYM and after.canon in rules.trails:
+            yield at
 
 
 def kinds(question: Question) -> dict[str, Kind]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pm_graph.catalogue import Catalogue
 from pm_graph.errors import readable
+from pm_graph.mention import acronyms
 from pm_graph.record import TYPE_CHECKING
 from pm_graph.resolve import ANY
 from pm_graph.typo import Speller
@@ -48,11 +49,12 @@ class Refusal:
     def unknown(self, sentence: str, tokens: Sequence[Token]) -> list[str]:
         """Return what is not known, in words, with the names that look most like it.
 
-        That is every run of words that holds one which no phrasing, name or sentence that was learnt
-        from has, and that no name covers; where there is none, every run of words that mean
-        something. A number is told with the word before it.
+        That is every run of words that no name covers and that holds one which neither a phrasing
+        nor a name has, nor a sentence that was learnt from; where there is none, every run of words
+        that mean something. A number is told with the word before it.
         """
         covered = self._guesser.named(sentence, tokens)
+        capitals = {tokens[at] for at in acronyms(sentence, tokens, self._rules)}
         for strange in (self._strange, self._telling):
             found: list[str] = []
             at = 0
@@ -61,8 +63,8 @@ class Refusal:
                 while stop < len(tokens) and self._bare(tokens, stop, covered):
                     stop += 1
                 run = tokens[at:stop]
-                if any(map(strange, run)):
-                    while not strange(run[-1]) and run[-1].stem in self._aside:
+                if any(strange(token) or token in capitals for token in run):
+                    while run[-1].stem in self._aside and not strange(run[-1]) and run[1:]:
                         run = run[:-1]
                     numbered = run[0].text.isdigit() or run[0].stem in self._rules.trades
                     if numbered and at and tokens[at - 1].canon not in self._rules.function:

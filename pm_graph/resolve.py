@@ -247,7 +247,8 @@ class Resolver:
 
     def frameworks(self) -> set[str]:
         """Return the N-Triples terms of all frameworks."""
-        return {f"<{i}>" for things in self.stems(("pm:Framework",)).things.values() for i in things}
+        named = self.stems(("pm:Framework",)).things.values()
+        return {f"<{iri}>" for things in named for iri in things}
 
     def known(self, types: tuple[str, ...]) -> dict[str, list[str]]:
         """Return the things of ``types`` by folded name."""

@@ -29,7 +29,7 @@ _TOKEN = re.compile(
     r"<\S+>"
     r"|[A-Za-z][\w+.-]*:[^\s?!,;<>]*\w"  # an IRI or a CURIE
     r"|\w[\w-]*(?:/[\w.-]*\w)+"  # a path below the identifiers
-    r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+(?:st|nd|rd|th)?|&|\ufffd+|[{}$\\|`]"
+    r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+\.\d+|\d+(?:st|nd|rd|th)?|&|\ufffd+|[{}$\\|`]"
 )
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _PLACES = {word: str(place) for place, word in enumerate(ORDINALS, 1)} | {

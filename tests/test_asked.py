@@ -1,6 +1,5 @@
 """Questions as people type them, with answers that the documents bear (tests/asked/README.md)."""
 
-import csv
 import importlib.util
 import sys
 from pathlib import Path
@@ -10,8 +9,12 @@ from typing import Any
 import pytest
 
 from pm_graph.graph import Graph
+from pm_graph.intent import NONE, Intents, parse
+from pm_graph.training import Learnt, learn, sentences
 
 ROOT = Path(__file__).resolve().parent.parent
+QUERIES = ROOT / "queries"
+SENTENCES = sentences(str(QUERIES / "sentences.tsv"))
 SHARE = 0.95
 """Which share of a set has to be right."""
 
@@ -66,25 +69,51 @@ def test_what_lies_outside_is_refused(graph: Graph, entry: dict[str, Any]) -> No
 
 def test_what_must_not_be_answered_is_not(graph: Graph) -> None:
     """Off-topic sentences, unknown names, instructions and code are refused, all of them."""
-    with open(ROOT / "tests" / "asked" / "refused.tsv", encoding="utf-8") as file:
-        refused = [row["ask"] for row in csv.DictReader(file, delimiter="\t")]
+    refused = [sentence for sentence, names in SENTENCES if names == (NONE,)]
     assert len(refused) >= 100
     answered = [sentence for sentence in refused if graph.ask(sentence).status == "answered"]
     assert answered == []
 
 
-def test_paraphrases_lead_to_their_question(graph: Graph) -> None:
-    """Nearly all ways to say a question are read as it."""
-    with open(ROOT / "tests" / "asked" / "bank.tsv", encoding="utf-8") as file:
-        bank = [
-            (row["ask"], row["question"].split("|")) for row in csv.DictReader(file, delimiter="\t")
-        ]
-    missed = []
-    for sentence, names in bank:
-        found = graph.understand(sentence)
-        if not {one.question.name for one in found.readings} & set(names):
-            missed.append((sentence, names))
-    assert len(missed) <= (1 - SHARE) * len(bank), missed
+def test_what_was_learnt_from_leads_to_its_question(graph: Graph) -> None:
+    """Nearly all sentences that the reading was learnt from are read as their question."""
+    asked = [(sentence, names) for sentence, names in SENTENCES if names != (NONE,)]
+    missed = [
+        sentence
+        for sentence, names in asked
+        if not {one.question.name for one in graph.understand(sentence).readings} & set(names)
+    ]
+    assert len(missed) <= (1 - SHARE) * len(asked), missed
+
+
+def test_each_sentence_has_questions_and_stands_once(graph: Graph) -> None:
+    """The table names known questions, no sentence twice, and enough of each question."""
+    known = set(graph.questions.names)
+    told = [name for _, names in SENTENCES for name in names]
+    assert set(told) == known | {NONE}
+    assert min(told.count(name) for name in known) >= 20
+    assert len({sentence for sentence, _ in SENTENCES}) == len(SENTENCES)
+
+
+def test_what_is_shipped_was_learnt_from_the_sentences() -> None:
+    """Learning again gives the same bytes."""
+    assert learn(str(QUERIES)) == (QUERIES / "intents.tsv").read_text(encoding="utf-8")
+
+
+def test_what_is_learnt_from_a_few_sentences_tells_them_apart() -> None:
+    """Each sentence leads to its question, a sentence of two questions to either of them."""
+    rows = [("red", ("a",)), ("red green", ("b",)), ("blue", ("a", "b")), ("grey", (NONE,))]
+    examples = [(words.split(), names, set(words.split())) for words, names in rows]
+    intents = Intents(parse("\n".join(Learnt(examples).lines())))
+    for features, names, _ in examples:
+        (first, most), (_, next_most) = [
+            pair for pair in intents.ranked(features) if pair[0] not in names[1:]
+        ][:2]
+        assert first in names
+        assert most > next_most
+    assert intents.uses("b", "green")
+    assert not intents.uses("a", "green")
+    assert not intents.knows("grey")
 
 
 def test_the_scorer_finds_what_is_wrong(graph: Graph) -> None:
