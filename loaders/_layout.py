@@ -103,11 +103,12 @@ class Draft:
         not_observed_at: tuple[str, ...] = (),
         *,
         form: str = "sentence",
+        defined_at: tuple[str, ...] = (),
     ) -> None:
         """Add the next passage of ``section``."""
         self._positions[section] += 1
         place = (section, self._positions[section], sentence.lines, sentence.text)
-        self._passages.append(Passage(*place, about, kind, not_observed_at, form))
+        self._passages.append(Passage(*place, about, kind, not_observed_at, form, defined_at))
 
     def passages(
         self, section: str, blocks: Iterable[Block], about: tuple[str, ...], kind: str = "Statement"

@@ -97,8 +97,10 @@ class _Page:
         name, line = "Defined at these levels", heading.number
         self._draft.section(name, line)
         sentence = Sentence(heading.text, (line, line))
-        self._draft.passage(name, sentence, (self._skill.code,), "Observation")
         parts = [_parse(part) for part in re.split(r"[ ,]+(?:(?:&|and) )?", levels.strip(" ,."))]
+        listed = tuple(f"level/{level}" for part in parts for level in part)
+        about = (self._skill.code,)
+        self._draft.passage(name, sentence, about, "Observation", defined_at=listed)
         if not all(parts):
             wrong = f"can't read the levels in {quoted(heading.text)}"
             self._draft.fault(line, wrong, "list numbers from 1 to 7")

@@ -40,6 +40,7 @@ def open(  # noqa: A001 - reads as pm_graph.open(), like its kin in other packag
         raise UsageError("a store and an endpoint are named; one graph is asked at a time")
     source: Source
     whole: Callable[[], Source] | None = None
+    names: Callable[[], Source] | None = None
     known: Memory | None = None
     if endpoint:
         from pm_graph.endpoint import EndpointSource
@@ -50,10 +51,10 @@ def open(  # noqa: A001 - reads as pm_graph.open(), like its kin in other packag
 
         source = open_path(store)
     else:
-        from pm_graph.shipped import memory, open_shipped, open_whole, start
+        from pm_graph.shipped import memory, open_names, open_shipped, open_whole, start
 
         start()  # before what is imported next: that goes on while the graph is parsed
-        source, whole, known = open_shipped(), open_whole, memory()
+        source, names, whole, known = open_shipped(), open_names, open_whole, memory()
     from pm_graph.graph import Graph
 
-    return Graph(source, timeout=timeout, whole=whole, memory=known)
+    return Graph(source, timeout=timeout, names=names, whole=whole, memory=known)

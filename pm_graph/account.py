@@ -1,7 +1,8 @@
 """Which words of a sentence have a part in a question, and what it costs to leave one aside.
 
-A word is part of a value, or one that people use for the question, or one that means nothing. Of what
-is known only from other questions little may be left over; of what is known from none, nothing.
+A word is part of a value, or one that people use for the question, or one that means nothing. Of
+what is known only from other questions little may be left over; of what is known from none,
+nothing.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ IDLE, USED, ORDINARY, FOREIGN, GENERIC = 0.0, 0.05, -0.05, -0.6, -0.3
 question, that stands in sentences of all kinds, that is known from other questions; and for a name
 that is said of everything here."""
 BESIDE, NUMBERED, SAID_ORDINARY = -1.2, -0.3, 0.9
-"""What counts for a thing that the sentence is about and that is no value; for a number that is left
-aside where a silence is told, which no number changes; and for a word in a value that stands in
-sentences of all kinds."""
+"""What counts for a thing that the sentence is about and that is no value; for a number that is
+left aside where a silence is told, which no number changes; and for a word in a value that stands
+in sentences of all kinds."""
 FARTHEST, SLIGHT = -1.0, -0.2
-"""What may be lost with words that are known from other questions only where something is named, and
-with any words where nothing is."""
+"""What may be lost with words that are known from other questions only where something is named,
+and with any words where nothing is."""
 
 
 class Account:
@@ -84,7 +85,7 @@ class Account:
             if (
                 needed <= {name for name, _ in way.values}
                 and all(_inside(span, text) or self._spared(question, span, way) for span in left)
-                and self._pays(way, costs)
+                and self._pays(question, way, costs)
             ):
                 told = self._with_text(way, texts, text)
                 order = sum(likelihood(one, self._tokens, way.named) for one in orders)
@@ -133,15 +134,17 @@ class Account:
         meant = {f"<{iri}>" for stop, iris in named if stop == span.stop for iri in iris}
         return bool(meant) and any(meant <= set(value.terms) for _, value in way.values)
 
-    def _pays(self, way: Filling, costs: Sequence[Cost]) -> bool:
+    def _pays(self, question: Question, way: Filling, costs: Sequence[Cost]) -> bool:
         """Whether little is left aside that is known from other questions only.
 
-        Where nothing is named, all words have to be those of the question.
+        Where nothing is named, all words have to be those of the question, and one has to say
+        something.
         """
         lost = [cost for at in way.ignored if (cost := costs[at]) is not None]
         if way.values:
             return sum(cost for cost in lost if cost <= FOREIGN) >= FARTHEST
-        return sum(lost) >= SLIGHT
+        used = (t for t in self._tokens if self._intents.uses(question.name, t.canon))
+        return sum(lost) >= SLIGHT and not all(map(self._rules.idle, used))
 
     def _said_of_all(self) -> Iterator[int]:
         """Yield the places of names that are said of everything here, be they part of others."""

@@ -1,8 +1,8 @@
 """From a sentence in plain words to a question of the catalogue with its parameters.
 
 The phrasings stand in the questions' headers, the names in the graph, what else people say in
-``queries/sentences.tsv``; nothing here knows any of them. A sentence that a phrasing fits is read by
-it, any other by what is likely. A value that names nothing in the graph is refused by name, never
+``queries/sentences.tsv``; nothing here knows any of them. A sentence that a phrasing fits is read
+by it, any other by what is likely. A value that names nothing in the graph is refused by name, never
 guessed; words that are not accounted for are told, and there is no answer past them.
 """
 
@@ -26,8 +26,11 @@ from pm_graph.wording import Token, wording
 if TYPE_CHECKING:
     from typing import Any
 
+    from pm_graph.memory import Kept
     from pm_graph.refusal import Refusal
     from pm_graph.resolve import Resolver
+
+    State = Kept | dict[str, Any]
 
 LONGEST_QUESTION = 60
 """How many words a question may have."""
@@ -45,7 +48,7 @@ class Reader:
     """
 
     def __init__(
-        self, catalogue: Catalogue, resolver: Resolver, state: dict[str, Any] | None = None
+        self, catalogue: Catalogue, resolver: Resolver, state: State | None = None
     ) -> None:
         self._catalogue, self._resolver = catalogue, resolver
         self._rules = wording(state["wording"] if state else None)
@@ -53,7 +56,7 @@ class Reader:
             catalogue.adopt(state["catalogue"])
             resolver.adopt(state["names"])
         self._phrasings = Phrasings(catalogue, resolver, self._rules, state)
-        self._guessing = state["guesses"] if state else None
+        self._state = state
         self._titles: dict[str, str] = state["titles"] if state else {}
         self._guesses: Guesser | None = None
         self._refused: Refusal | None = None
@@ -66,7 +69,7 @@ class Reader:
             "wording": self._rules.state,
             "catalogue": self._catalogue.state,
             "names": self._resolver.state,
-            "guesses": self._guesser().state,
+            **self._guesser().state,
             "titles": self._titles,
         }
 
@@ -99,7 +102,7 @@ class Reader:
     def _guesser(self) -> Guesser:
         """Return what guesses, made when it is first needed."""
         if self._guesses is None:
-            self._guesses = Guesser(self._catalogue, self._resolver, self._rules, self._guessing)
+            self._guesses = Guesser(self._catalogue, self._resolver, self._rules, self._state)
         return self._guesses
 
     def _refusal(self) -> Refusal:

@@ -230,6 +230,8 @@ def _statements(
             yield iri, PM.about, NamedNode(thing)
         for key in passage.not_observed_at:
             yield iri, PM.notObservedAt, NamedNode(f"{framework}/{key}")
+        for key in passage.defined_at:
+            yield iri, PM.definedAt, NamedNode(f"{framework}/{key}")
         for property_name, values in of_row.items():
             for value in values:
                 term = NamedNode(PREFIXES[property_name] + value)

@@ -1,4 +1,4 @@
-"""The dataset in its parts: what the documents say, what links them, and what follows.
+"""The dataset in its parts: what the documents say, how it is found, what links it, what follows.
 
 No two parts hold the same triple, so that a query over the union of their graphs counts it once.
 """
@@ -14,7 +14,7 @@ from pm_graph.errors import PmGraphError, readable
 from pm_graph.links import alignment_quads, mapping_quads
 from pm_graph.mapping import mapping_sets
 from pm_graph.reason import reason
-from pm_graph.vocabulary import INFERRED, PM
+from pm_graph.vocabulary import INFERRED, PM, Outside
 from pm_graph.write import rdf, rdf_format, write
 
 
@@ -42,8 +42,9 @@ class Writer(Protocol):
 def parts(sources: Sequence[Source], *, text: bool) -> dict[str, list[Quad]]:
     """Return the quads of each part, sorted, by the name of its file without the ending.
 
-    ``graph`` is what the documents say, ``links`` the mappings and alignments, ``inferred`` what
-    follows from both by OWL 2 RL. ``text`` says whether the publishers' own words are part of it.
+    ``graph`` is what the documents say, ``names`` the hidden labels by which things are found and
+    never shown, ``links`` the mappings and alignments, ``inferred`` what follows from all by OWL 2
+    RL. ``text`` says whether the publishers' own words are part of it.
     """
     documents = quads(sources, text=text)
     known = {quad.subject.value for quad in documents if isinstance(quad.subject, NamedNode)}
@@ -60,8 +61,10 @@ def parts(sources: Sequence[Source], *, text: bool) -> dict[str, list[Quad]]:
         if _triple(quad) not in asserted:
             asserted.add(_triple(quad))
             links.append(quad)
+    hidden = [quad for quad in documents if quad.predicate.value == Outside.skos_hiddenLabel]
     return {
-        "graph": documents,
+        "graph": [quad for quad in documents if quad.predicate.value != Outside.skos_hiddenLabel],
+        "names": hidden,
         "links": sorted(links, key=str),
         "inferred": infer([*documents, *links]),
     }

@@ -184,6 +184,14 @@ class GraphFileError(PmGraphError):
         return f"{place}: {readable(self.reason)}"
 
 
+class DamagedError(PmGraphError):
+    """What was kept between processes is not as it was saved; nobody sees it but who reads it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path}: damaged")
+        self.path = path
+
+
 class UsageError(PmGraphError):
     """A command line or call whose words do not fit together."""
 

@@ -1,4 +1,4 @@
-"""What of a sentence tells which question it asks: its words, their pairs, the kinds of things named.
+"""What of a sentence tells which question it asks: words, their pairs, the kinds of things named.
 
 A name counts by the class of what it names, since which title or which level is asked about says
 nothing about the question; words that are as much words as they are names count as both.
@@ -7,6 +7,7 @@ nothing about the question; words that are as much words as they are names count
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from pm_graph.match import LONGEST_VALUE
 from pm_graph.record import TYPE_CHECKING, NamedTuple
@@ -125,7 +126,7 @@ def features(tokens: Sequence[Token], spans: Sequence[Span]) -> list[str]:
         row.append("|".join(span.kinds) if span else tokens[at].canon)
         at = stop
     row = [NUMBER if word.isdigit() else word for word in (*row, "")]
-    found.update(f"{left} {right}" for left, right in zip(row, row[1:], strict=False))
+    found.update(f"{left} {right}" for left, right in pairwise(row))
     found.update(counts)
     found.update(f"{kind}+" for kind, number in counts.items() if number >= SEVERAL)
     return sorted(found)

@@ -18,7 +18,7 @@ from pm_graph.answering import View
 from pm_graph.ask import Reader
 from pm_graph.catalogue import Catalogue
 from pm_graph.checked import completed
-from pm_graph.errors import BadValueError
+from pm_graph.errors import BadValueError, DamagedError
 from pm_graph.question import Question
 from pm_graph.record import TYPE_CHECKING
 from pm_graph.resolve import ANY, Resolver
@@ -43,7 +43,8 @@ class Graph:
 
     Get one from :func:`pm_graph.open`. ``timeout`` bounds every query, in seconds. ``source`` has
     what the documents say; ``whole`` opens what has the links between the frameworks and all that
-    follows as well, where that is another source, and is called only when it is needed.
+    follows as well, ``names`` one that has the hidden labels by which things are found, where those
+    are other sources; they are called only when they are needed.
     """
 
     def __init__(
@@ -51,6 +52,8 @@ class Graph:
         source: Source,
         catalogue: Catalogue | None = None,
         timeout: float | None = None,
+        *,
+        names: Callable[[], Source] | None = None,
         whole: Callable[[], Source] | None = None,
         memory: Memory | None = None,
     ) -> None:
@@ -58,7 +61,8 @@ class Graph:
         self.questions = catalogue if catalogue is not None else Catalogue()
         self.timeout = timeout
         self._open_whole, self._memory = whole, memory
-        self._documents = View(source, Resolver(source), Dresser(source))
+        self._names = names
+        self._documents = View(source, Resolver(source, names), Dresser(source))
         self._whole: View | None = None
         self._explainer: Explainer | None = None
         self._reader: Reader | None = None
@@ -147,10 +151,18 @@ class Graph:
 
     def understand(self, sentence: str) -> Understanding:
         """Return how ``sentence`` can be read, without answering it."""
+        known = None
         if self._reader is None:
             known = self._memory.load() if self._memory is not None else None
-            self._reader = Reader(self.questions, self._documents.resolver, known)
-        return self._reader.read(sentence)
+        try:
+            if self._reader is None:
+                self._reader = Reader(self.questions, self._documents.resolver, known)
+            return self._reader.read(sentence)
+        except DamagedError:
+            if self._memory is not None:
+                self._memory.drop()
+            self._reader = Reader(self.questions, Resolver(self.source, self._names))
+            return self._reader.read(sentence)
 
     def remember(self) -> None:
         """Keep what reading sentences took to know for the next process, if there is a place."""

@@ -1,7 +1,8 @@
 """Which questions a sentence asks that no phrasing fits, guessed by its words and what it names.
 
-What was learnt from the sentences that people type (:mod:`pm_graph.intent`) says which questions are
-likely; one is meant only if each word of the sentence has a part in it (:mod:`pm_graph.account`).
+What was learnt from the sentences that people type (:mod:`pm_graph.intent`) says which questions
+are likely; one is meant only if each word of the sentence has a part in it
+(:mod:`pm_graph.account`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from pm_graph.intent import NONE, Intents
 from pm_graph.match import Fit
 from pm_graph.mention import FRAMEWORK, Mentions
 from pm_graph.order import Counts, counted
-from pm_graph.packed import packed, unpacked
 from pm_graph.record import TYPE_CHECKING
 from pm_graph.resolve import ANY
 from pm_graph.wording import Token, Wording
@@ -24,6 +24,7 @@ from pm_graph.wording import Token, Wording
 if TYPE_CHECKING:
     from typing import Any
 
+    from pm_graph.ask import State
     from pm_graph.resolve import Resolver
 
 MOST = 6
@@ -50,31 +51,33 @@ class Guesser:
         catalogue: Catalogue,
         resolver: Resolver,
         rules: Wording,
-        state: dict[str, Any] | None = None,
+        state: State | None = None,
     ) -> None:
         self._catalogue, self._resolver, self._rules = catalogue, resolver, rules
-        if state is None:
-            state = {name: packed(found) for name, found in self._found_out().items()}
-        self.state = state
-        """What was learnt and found out, of Python's own types only."""
-        self._gazetteer = Gazetteer(resolver, (), rules, unpacked(state["names"]))
+        self._state = self._found_out() if state is None else state
+        self._gazetteer = Gazetteer(resolver, (), rules, self._state["gazetteer"])
 
     @cached_property
     def _intents(self) -> Intents:
         # Not needed where a phrasing fits.
-        return Intents(unpacked(self.state["intents"]))
+        return Intents(self._state["intents"])
 
     @cached_property
     def _required(self) -> dict[str, tuple[str, ...]]:
         """The parameters that a question can't do without: they have a place in each phrasing."""
-        found: dict[str, tuple[str, ...]] = unpacked(self.state["required"])
+        found: dict[str, tuple[str, ...]] = self._state["required"]
         return found
 
     @cached_property
     def _orders(self) -> dict[str, list[Counts]]:
         """What stands beside the places of parameters of one kind, by question."""
-        found: dict[str, list[Counts]] = unpacked(self.state["orders"])
+        found: dict[str, list[Counts]] = self._state["orders"]
         return found
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What was learnt and found out, of Python's own types only."""
+        return {name: self._state[name] for name in ("gazetteer", "intents", "required", "orders")}
 
     def _found_out(self) -> dict[str, Any]:
         from pm_graph.phrasing import places
@@ -95,7 +98,7 @@ class Guesser:
             ]
         return {
             "intents": Intents().state,
-            "names": Gazetteer(self._resolver, named, self._rules).state,
+            "gazetteer": Gazetteer(self._resolver, named, self._rules).state,
             "required": required,
             "orders": orders,
         }

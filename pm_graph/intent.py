@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from struct import iter_unpack, pack
 
 from pm_graph.record import TYPE_CHECKING
 from pm_graph.shelf import read, shelf
@@ -21,6 +22,8 @@ NONE = "-"
 """What stands for no question at all."""
 MARGIN = 960
 """By how much, in the unit of the weights, a sentence's own question was made to lead."""
+_PAIR = "<Bh"
+"""A question's number and a weight, packed: there are tens of thousands."""
 ORDINARY = 4
 """In the sentences of how many questions a word has to stand to mean nothing for any of them."""
 
@@ -34,7 +37,7 @@ class Intents:
         self.state = state
         """All of it, of Python's own types only."""
         self._names: list[str] = state["questions"]
-        self._weights: dict[str, tuple[int, ...]] = state["weights"]
+        self._weights: dict[str, bytes] = state["weights"]
         self._words: dict[str, int] = state["words"]
         self._bits = {name: 1 << place for place, name in enumerate(self._names)}
 
@@ -42,9 +45,9 @@ class Intents:
         """Return the questions, the likeliest first, each with its lead in units of MARGIN."""
         scores = [0] * len(self._names)
         for feature in features:
-            pairs = self._weights.get(feature, ())
-            for at in range(0, len(pairs), 2):
-                scores[pairs[at]] += pairs[at + 1]
+            pairs = self._weights.get(feature, b"")
+            for place, weight in iter_unpack(_PAIR, pairs):
+                scores[place] += weight
         order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
         return [(self._names[place], scores[place] / MARGIN) for place in order]
 
@@ -73,5 +76,6 @@ def parse(text: str) -> dict[str, Any]:
             state["words"][word] = int(bits, 16)
         elif tab and kind == "feature":
             feature, _, pairs = rest.partition("\t")
-            state["weights"][feature] = tuple(map(int, pairs.replace(":", " ").split()))
+            told = (pair.split(":") for pair in pairs.split())
+            state["weights"][feature] = b"".join(pack(_PAIR, int(q), int(w)) for q, w in told)
     return state

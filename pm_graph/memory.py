@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from zlib import crc32
+from collections.abc import Mapping, Sequence
+from zlib import adler32, crc32
 
+from pm_graph.errors import DamagedError
 from pm_graph.packed import packed, unpacked
 from pm_graph.record import TYPE_CHECKING
 
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 NAME = "ask-{key:08x}.cache"
 MOST = 4
 """For how many installations, or states of their files, it is kept."""
-_CHECKED = 4
-"""The bytes at the beginning that hold the checksum of the rest."""
+Sections = dict[str, tuple[int, int, int]]
+"""Where each section begins and ends behind the index, and its checksum."""
+_SIZE = 4
+"""How many bytes a size or a checksum has."""
 
 
 class Memory:
@@ -55,34 +58,37 @@ class Memory:
             return ""
         return os.path.join(home, "pm-graph", NAME.format(key=key)) if os.path.isabs(home) else ""
 
-    def load(self) -> dict[str, Any] | None:
-        """Return what was saved, None if nothing was or it is damaged."""
+    def load(self) -> Kept | None:
+        """Return what was saved, None if nothing was or it is no whole file of ours."""
         if not self.place:
             return None
         try:
             with open(self.place, "rb", buffering=0) as file:
-                if os.fstat(file.fileno()).st_uid != _user():
-                    return None
-                data = file.read()
+                told = os.fstat(file.fileno())
+                size = int.from_bytes(file.read(_SIZE)) if told.st_uid == _user() else 0
+                index = file.read(size)
         except OSError:
             return None
-        if crc32(memoryview(data)[_CHECKED:]) != int.from_bytes(data[:_CHECKED]):
+        if len(index) != size or adler32(index[_SIZE:]) != int.from_bytes(index[:_SIZE]):
             return None
-        state: dict[str, Any] = unpacked(memoryview(data)[_CHECKED:])
+        sections: Sections = unpacked(index[_SIZE:]) if size else {}
+        if _SIZE + size + max((end for _, end, _ in sections.values()), default=0) != told.st_size:
+            return None
         self.found = True
-        return state
+        return Kept(self.place, _SIZE + size, sections)
 
-    def save(self, state: dict[str, Any]) -> None:
+    def save(self, state: Mapping[str, Any]) -> None:
         """Keep ``state``, and drop what is oldest; do nothing if that can't be done."""
         if not self.place:
             return
         folder = os.path.dirname(self.place)
-        data = packed(state)
+        sections = {name: packed(value) for name, value in state.items()}
         try:
             os.makedirs(folder, mode=0o700, exist_ok=True)
             aside = f"{self.place}.{os.getpid()}"
             with open(aside, "wb") as file:
-                file.write(crc32(data).to_bytes(_CHECKED) + data)
+                file.write(_head(sections))
+                file.writelines(sections.values())
             os.replace(aside, self.place)
             kept = [os.path.join(folder, name) for name in os.listdir(folder)]
             kept = [path for path in kept if os.path.basename(path).startswith("ask-")]
@@ -90,6 +96,45 @@ class Memory:
                 os.unlink(old)
         except OSError:
             return
+
+    def drop(self) -> None:
+        """Forget what was saved: it is damaged."""
+        self.found = False
+        try:
+            os.unlink(self.place)
+        except OSError:
+            return
+
+
+class Kept:
+    """What was saved, read a section at a time: a sentence needs few of them."""
+
+    def __init__(self, place: str, base: int, sections: Sections) -> None:
+        self._place, self._base, self._sections = place, base, sections
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a section; raises DamagedError if it is not as it was saved."""
+        start, end, checksum = self._sections[name]
+        try:
+            with open(self._place, "rb", buffering=0) as file:
+                file.seek(self._base + start)
+                data = file.read(end - start)
+        except OSError:
+            data = b""
+        if adler32(data) != checksum:
+            raise DamagedError(self._place)
+        return unpacked(data)
+
+
+def _head(sections: Mapping[str, bytes]) -> bytes:
+    """Return what stands before the sections: its size, its checksum, where behind it each is."""
+    places: dict[str, tuple[int, int, int]] = {}
+    start = 0
+    for name, data in sections.items():
+        places[name] = (start, start + len(data), adler32(data))
+        start += len(data)
+    index = packed(places)
+    return (_SIZE + len(index)).to_bytes(_SIZE) + adler32(index).to_bytes(_SIZE) + index
 
 
 def _user() -> int:

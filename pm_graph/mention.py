@@ -7,6 +7,7 @@ joined by "and" or "or" are all meant.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pm_graph.errors import BadValueError, UnknownNameError
 from pm_graph.match import BOUND, LONGEST_VALUE, Floating, Value
@@ -253,9 +254,10 @@ def acronyms(sentence: str, tokens: Sequence[Token], rules: Wording) -> Iterator
     """
     if sentence.isupper():
         return
-    for at, (token, after) in enumerate(zip(tokens, tokens[1:], strict=False)):
+    for at, (token, after) in enumerate(pairwise(tokens)):
         said = sentence[token.start : token.end]
-        if said.isupper() and len(said) >= _ACRONYM and after.canon in rules.trails:
+        capitals = said.isupper() and len(said) >= _ACRONYM and token.canon not in rules.function
+        if capitals and after.canon == rules.canon("framework"):
             yield at
 
 

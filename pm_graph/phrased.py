@@ -17,6 +17,7 @@ from pm_graph.wording import Token, Wording
 if TYPE_CHECKING:
     from typing import Any
 
+    from pm_graph.ask import State
     from pm_graph.match import Finder
     from pm_graph.resolve import Resolver
 
@@ -40,7 +41,7 @@ class Phrasings:
         catalogue: Catalogue,
         resolver: Resolver,
         rules: Wording,
-        state: dict[str, Any] | None = None,
+        state: State | None = None,
     ) -> None:
         self._catalogue, self._resolver, self._rules = catalogue, resolver, rules
         self._sieve = Sieve(catalogue, resolver, rules, state["sieve"] if state else None)

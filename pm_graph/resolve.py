@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
@@ -64,10 +64,14 @@ class Names(NamedTuple):
 
 
 class Resolver:
-    """Looks names up in one source; remembers the names of each type that it was asked for."""
+    """Looks names up in one source; remembers the names of each type that it was asked for.
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    ``names`` opens one that has hidden labels as well, where that is another: it is asked when a
+    name is not found otherwise, and by what reads sentences.
+    """
+
+    def __init__(self, source: Source, names: Callable[[], Source] | None = None) -> None:
+        self._source, self._named = source, names
         self._names: dict[tuple[str, ...], dict[str, list[str]]] = {}
         self._spelt: dict[tuple[str, ...], list[str]] = {}
         self._stems: dict[tuple[str, ...], Names] = {}
@@ -173,7 +177,8 @@ class Resolver:
             return
         self._loaded.update((one, {}) for one in new)
         query = NAMES_OF_ANY if ANY in new else NAMES % " ".join(new)
-        result = self._source.query(declared(query), path="names")
+        source = self._named() if self._named is not None else self._source
+        result = source.query(declared(query), path="names")
         of_class = {expand(one): self._loaded[one] for one in new}
         key_of, rules = self._keys, wording()
         for thing, name, kind in result if isinstance(result, QuerySolutions) else ():

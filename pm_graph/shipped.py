@@ -19,18 +19,24 @@ if TYPE_CHECKING:
 
 READING = (
     "ask",
+    "features",
+    "guess",
     "header",
+    "intent",
     "match",
     "mention",
+    "order",
     "pattern",
+    "phrased",
     "phrasing",
     "question",
     "resolve",
     "sift",
 )
 """The modules whose work is kept (:mod:`pm_graph.memory`)."""
-PARTS = ("graph.trig", "links.trig", "inferred.trig")
-"""The files of the shipped graph on the shelf "ontology": documents, links, what follows."""
+PARTS = ("graph.trig", "names.trig", "links.trig", "inferred.trig")
+"""The files of the shipped graph on the shelf "ontology": what the documents say, the names by
+which it is found, links, and what follows."""
 
 
 def graph_path(part: str = PARTS[0]) -> str:
@@ -42,6 +48,18 @@ def graph_path(part: str = PARTS[0]) -> str:
 def start() -> Loading:
     """Begin to read what the documents say, and return what will have it; once a process."""
     return Loading(graph_path())
+
+
+@cache
+def open_names() -> StoreSource:
+    """Return the documents with the names by which things are found, in a store of its own.
+
+    Few questions need those, and reading them takes as long as half of all that the documents say.
+    """
+    from pm_graph.store import StoreSource
+
+    loading = Loading(*(graph_path(part) for part in PARTS[:2]))
+    return StoreSource(loading, "the graph that ships, hidden labels included")
 
 
 @cache
@@ -63,7 +81,7 @@ def memory() -> Memory:
 
     code = os.path.dirname(__file__)
     modules = [os.path.join(code, f"{name}.py") for name in READING]
-    paths = [graph_path(), *Catalogue().paths, *files("queries", ".tsv"), *modules]
+    paths = [*map(graph_path, PARTS[:2]), *Catalogue().paths, *files("queries", ".tsv"), *modules]
     return Memory(paths, pm_graph.__version__)
 
 

@@ -46,6 +46,8 @@ class Passage(NamedTuple):
     """The keys of the levels at which it says that the skill is not typically observed."""
     form: str = "sentence"
     """"sentence" or "bullet"."""
+    defined_at: tuple[str, ...] = ()
+    """The keys of the levels at which it says that the skill is defined."""
 
 
 class Furniture(NamedTuple):

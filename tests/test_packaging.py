@@ -22,6 +22,7 @@ def test_nothing_generic_is_installed() -> None:
     [
         ("pm_graph.ontology", "pm.ttl"),
         ("pm_graph.ontology", "graph.trig"),
+        ("pm_graph.ontology", "names.trig"),
         ("pm_graph.ontology", "links.trig"),
         ("pm_graph.ontology", "inferred.trig"),
         ("pm_graph.ontology", "mappings-editions.sssom.tsv"),

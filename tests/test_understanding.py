@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pm_graph
+from pm_graph.errors import DamagedError
 from pm_graph.graph import Graph
 from pm_graph.memory import Memory
 from pm_graph.question import Parameter, Question
@@ -158,11 +159,23 @@ def test_what_is_kept_may_be_damaged_or_gone(
     watched.write_text("one")
     memory = Memory([str(watched)], "1")
     memory.save({"a": 1})
-    assert Memory([str(watched)], "1").load() == {"a": 1}
+    kept = Memory([str(watched)], "1").load()
+    assert kept is not None
+    assert kept["a"] == 1
     assert Memory([str(watched)], "2").load() is None
     place = Path(memory.place)
-    place.write_bytes(place.read_bytes()[:-1] + b"x")
+    whole = place.read_bytes()
+    place.write_bytes(whole[:-1])
     assert Memory([str(watched)], "1").load() is None
+    place.write_bytes(b"\xff" * len(whole))
+    assert Memory([str(watched)], "1").load() is None
+    place.write_bytes(b"")
+    assert Memory([str(watched)], "1").load() is None
+    place.write_bytes(whole[:-1] + b"x")
+    damaged = Memory([str(watched)], "1").load()
+    assert damaged is not None
+    with pytest.raises(DamagedError):
+        damaged["a"]
     memory.save({"a": 1})
     watched.write_text("other")
     assert Memory([str(watched)], "1").load() is None
@@ -173,13 +186,35 @@ def test_what_is_kept_may_be_damaged_or_gone(
     assert elsewhere.load() is None
 
 
+def test_what_is_kept_and_damaged_is_made_again(
+    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sentence is read all the same, and what is kept is whole again afterwards."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    memory = Memory([__file__], "1")
+    first = Graph(graph.source, memory=memory)
+    expected = shape(first, "who owns the backlog")
+    first.remember()
+    place = Path(memory.place)
+    place.write_bytes(place.read_bytes()[:-200_000] + bytes(200_000))
+    kept = Memory([__file__], "1")
+    second = Graph(graph.source, memory=kept)
+    sentences = ("who owns the backlog", "what is gone at level 5 of the newer SFIA")
+    assert [shape(second, sentence) for sentence in sentences][0] == expected
+    second.remember()
+    third = Graph(graph.source, memory=Memory([__file__], "1"))
+    assert shape(third, "who owns the backlog") == expected
+
+
 def test_only_a_few_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is kept for files that have changed since does not pile up."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     for number in range(7):
         Memory([__file__], str(number)).save({"n": number})
     assert len(list((tmp_path / "pm-graph").iterdir())) == 4
-    assert Memory([__file__], "6").load() == {"n": 6}
+    kept = Memory([__file__], "6").load()
+    assert kept is not None
+    assert kept["n"] == 6
 
 
 def parameters(question: Question) -> list[Parameter]:

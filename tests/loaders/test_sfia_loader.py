@@ -97,6 +97,7 @@ def test_reads_an_ascending_page() -> None:
             "Defined at these levels: 3, 4, 6",
             ("ORCH",),
             "Observation",
+            defined_at=("level/3", "level/4", "level/6"),
         ),
         Passage(
             "Level 1",
