@@ -1,12 +1,14 @@
 """How many questions in plain words are answered rightly, and how long understanding them takes.
 
-``python benchmarks/asking.py [--held] [--quiet] [--sentences]`` asks every question of ``tests/asked/*.yaml`` and
-compares status, rows and citations with what the documents bear. A third of the set, a file by
-another hand, is held back from tuning: its faults are told only with ``--held``.
+    python benchmarks/asking.py [--held] [--quiet] [--sentences]
 
-``queries/sentences.tsv`` has the sentences that the reading was learnt from, and those that must not
-be answered: with ``--sentences`` these are read as well, the faults told, and how many are told right
-by what was learnt without them, which says more of sentences that nobody has seen.
+Asks every question of ``tests/asked/*.yaml`` and compares status, rows and citations with what the
+documents bear. A third of the set, files by other hands, is held back from tuning: its faults are
+told only with ``--held``.
+
+``queries/sentences.tsv`` has the sentences that the reading was learnt from, and those that must
+not be answered: with ``--sentences`` these are read as well, the faults told, and how many are told
+right by what was learnt without them, which says more of sentences that nobody has seen.
 """
 
 import re
@@ -20,8 +22,9 @@ import yaml
 
 import pm_graph
 from pm_graph.answer import Answer, Row, Thing
+from pm_graph.features import NONE
 from pm_graph.graph import Graph
-from pm_graph.intent import NONE, Intents, parse
+from pm_graph.intent import Intents, parse
 from pm_graph.resolve import Resolver
 from pm_graph.training import Learnt, Sentences, sentences
 from pm_graph.vocabulary import ID

@@ -2,8 +2,8 @@
 
 The phrasings stand in the questions' headers, the names in the graph, what else people say in
 ``queries/sentences.tsv``; nothing here knows any of them. A sentence that a phrasing fits is read
-by it, any other by what is likely. A value that names nothing in the graph is refused by name, never
-guessed; words that are not accounted for are told, and there is no answer past them.
+by it, any other by what is likely. A value that names nothing in the graph is refused by name,
+never guessed; words that are not accounted for are told, and there is no answer past them.
 """
 
 from __future__ import annotations
@@ -144,6 +144,8 @@ class Reader:
             others = [self._rules.tokens(other) for other in (*parts[:at], *parts[at + 1 :])]
             if any(map(self._commands, chain.from_iterable(others))):
                 return []
+            if any(map(self._numbers, others)):
+                return []  # a number in what is told beforehand belongs to the question
             names = [
                 " ".join(token.text for token in tokens[span.start : span.stop])
                 for tokens in others
@@ -156,6 +158,12 @@ class Reader:
                 if readings := self._readings(text, self._rules.tokens(text)):
                     return [one._replace(ignored=(*aside, *one.ignored)) for one in readings]
         return []
+
+    def _numbers(self, tokens: Sequence[Token]) -> bool:
+        """Whether there is a number that is no part of a name."""
+        spans = self._guesser().spans(tokens)
+        named = {at for span in spans if span.proper for at in range(span.start, span.stop)}
+        return any(t.stem.isdigit() and at not in named for at, t in enumerate(tokens))
 
     def _commands(self, token: Token) -> bool:
         """Whether a word belongs to a command or to code rather than to a question."""

@@ -24,6 +24,8 @@ NAMED = frozenset(
 """The classes whose things bear proper names; those of all others have names of common words."""
 SUBJECTS = NAMED | {"pm:Capability", "pm:LifecyclePhase", "pm:Measure", "pm:Topic"}
 """The classes of what a question may be about; things of all others only qualify it."""
+NONE = "-"
+"""What stands for no question at all."""
 NUMBER = "#"
 """What stands for any number."""
 SEVERAL = 2

@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from pm_graph.account import Account
 from pm_graph.catalogue import Catalogue
-from pm_graph.features import Gazetteer, Span, features
-from pm_graph.intent import NONE, Intents
+from pm_graph.features import NONE, Gazetteer, Span, features
 from pm_graph.match import Fit
 from pm_graph.mention import FRAMEWORK, Mentions
-from pm_graph.order import Counts, counted
 from pm_graph.record import TYPE_CHECKING
 from pm_graph.resolve import ANY
 from pm_graph.wording import Token, Wording
@@ -25,6 +22,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pm_graph.ask import State
+    from pm_graph.intent import Intents
+    from pm_graph.order import Counts
     from pm_graph.resolve import Resolver
 
 MOST = 6
@@ -60,6 +59,8 @@ class Guesser:
     @cached_property
     def _intents(self) -> Intents:
         # Not needed where a phrasing fits.
+        from pm_graph.intent import Intents
+
         return Intents(self._state["intents"])
 
     @cached_property
@@ -80,6 +81,8 @@ class Guesser:
         return {name: self._state[name] for name in ("gazetteer", "intents", "required", "orders")}
 
     def _found_out(self) -> dict[str, Any]:
+        from pm_graph.intent import Intents
+        from pm_graph.order import counted
         from pm_graph.phrasing import places
 
         types = {one for sketch in self._catalogue.sketches() for one in sketch.types}
@@ -138,6 +141,8 @@ class Guesser:
             for name, fit in phrased
             if leads.get(name, 0) >= -FARTHER
         ]
+        from pm_graph.account import Account
+
         account = Account(mentions, tokens, spans, intents=self._intents, rules=self._rules)
         for name, lead in ranked[:MOST]:
             if leads[name] < max(-BEHIND, leads.get(NONE, -BEHIND) - DOUBT):

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 PATH = "intents.tsv"
-NONE = "-"
-"""What stands for no question at all."""
 MARGIN = 960
 """By how much, in the unit of the weights, a sentence's own question was made to lead."""
 _PAIR = "<Bh"

@@ -18,8 +18,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from pm_graph.catalogue import Catalogue
-from pm_graph.features import Gazetteer, features, said
-from pm_graph.intent import MARGIN, NONE, PATH
+from pm_graph.features import NONE, Gazetteer, features, said
+from pm_graph.intent import MARGIN, PATH
 from pm_graph.resolve import ANY, Resolver
 from pm_graph.spoken import spoken
 from pm_graph.wording import wording

@@ -28,6 +28,7 @@ NUMBERS = {
 _TOKEN = re.compile(
     r"<\S+>"
     r"|[A-Za-z][\w+.-]*:[^\s?!,;<>]*\w"  # an IRI or a CURIE
+    r"|[^\W\d_]+s(?=/[^\W\d_])"  # roles/levels are no path, but two words
     r"|\w[\w-]*(?:/[\w.-]*\w)+"  # a path below the identifiers
     r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+\.\d+|\d+(?:st|nd|rd|th)?|&|\ufffd+|[{}$\\|`]"
 )

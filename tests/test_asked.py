@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from pm_graph.features import NONE
 from pm_graph.graph import Graph
-from pm_graph.intent import NONE, Intents, parse
+from pm_graph.intent import Intents, parse
 from pm_graph.training import Learnt, learn, sentences
 
 ROOT = Path(__file__).resolve().parent.parent
