@@ -81,9 +81,9 @@ class Reader:
         readings = self._named(sentence) or self._readings(sentence, tokens)
         corrected: dict[str, str] = {}
         if not readings:
-            tokens, corrected = self._refusal().correct(tokens)
+            mended, corrected = self._refusal().correct(tokens)
             if corrected:
-                readings = self._readings(sentence, tokens)
+                readings = self._readings(sentence, mended)
         readings = readings or self._parted(sentence)
         if not readings:
             unknown = self._refusal().unknown(sentence, tokens)

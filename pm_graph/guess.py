@@ -179,16 +179,32 @@ class Guesser:
     def whole(self, fit: Fit, tokens: Sequence[Token], spans: Sequence[Span]) -> bool:
         """Whether no value of ``fit`` is a name that is only a part of a longer one of its kind."""
         longer = [span for span in spans if span.proper and span.stop - span.start > 1]
-        for _, value in fit.values:
-            if not value.terms[0].startswith("<"):
-                continue
-            words = self._rules.tokens(value.said)
-            kinds = self._gazetteer.kinds(words)
-            for span in longer:
-                name = {token.stem for token in tokens[span.start : span.stop]}
-                if {t.stem for t in words} < name and not kinds.isdisjoint(span.kinds):
-                    return False
-        return True
+        return not any(
+            self._part(self._rules.tokens(value.said), tokens, longer)
+            for _, value in fit.values
+            if longer and value.terms[0].startswith("<")
+        )
+
+    def _part(self, name: Sequence[Token], tokens: Sequence[Token], longer: list[Span]) -> bool:
+        """Whether ``name`` stands in ``tokens`` only within longer names of its kind."""
+        kinds = self._gazetteer.kinds(name)
+        words = [token.text for token in name]
+        size = len(words)
+        at = [
+            start
+            for start in range(len(tokens) - size + 1)
+            if [token.text for token in tokens[start : start + size]] == words
+        ]
+        return bool(at) and all(
+            any(
+                span.start <= start
+                and start + size <= span.stop
+                and size < span.stop - span.start
+                and not kinds.isdisjoint(span.kinds)
+                for span in longer
+            )
+            for start in at
+        )
 
 
 def _numbers(tokens: Sequence[Token], mentions: Mentions) -> Iterator[int]:

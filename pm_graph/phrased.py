@@ -74,7 +74,7 @@ class Phrasings:
                 find = _finder(form, mentions)
                 ways = fits(form.pattern, tokens, self._rules, find, floating)
                 found += [(name, way) for way in ways]
-            if found:
+            if any(not way.ignored for _, way in found):
                 break
         if not content:
             # Where no word means anything by itself, no single one of them names anything.

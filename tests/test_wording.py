@@ -34,7 +34,7 @@ def test_words_are_told_apart(typed: str, words: str) -> None:
         ("who owns a backlog at SFIA 8", "owners"),
         ("who owns the product backlog, sfia 8", "owners"),
         ("im a senior pm and want to become director, what would change", "title-difference"),
-        ("bottom title of the ladder", "title-at-step"),
+        ("bottom title of the ladder", "title-ladder"),
         ("does the director have to do pricing", "asks-for"),
         ("pricing, at what point does it come in", "first-appearance"),
         ("what's in SFIA 8 that DDaT leaves out", "without-counterpart"),
