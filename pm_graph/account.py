@@ -29,6 +29,8 @@ BESIDE, NUMBERED, SAID_ORDINARY = -1.2, -0.3, 0.9
 """What counts for a thing that the sentence is about and that is no value; for a number that is
 left aside where a silence is told, which no number changes; and for a word in a value that stands
 in sentences of all kinds."""
+WORDS = 2
+"""How many words have to say something where nothing is named."""
 FARTHEST, SLIGHT = -1.0, -0.2
 """What may be lost with words that are known from other questions only where something is named,
 and with any words where nothing is."""
@@ -137,14 +139,26 @@ class Account:
     def _pays(self, question: Question, way: Filling, costs: Sequence[Cost]) -> bool:
         """Whether little is left aside that is known from other questions only.
 
-        Where nothing is named, all words have to be those of the question, and one has to say
-        something.
+        Where nothing is named, all words have to be those of the question, and some have to say
+        something; a common word alone that names something is no question either.
         """
         lost = [cost for at in way.ignored if (cost := costs[at]) is not None]
+        inside = {at for start, stop in way.places for at in range(start, stop)}
+        used = {
+            token.canon
+            for at, token in enumerate(self._tokens)
+            if at not in inside and self._asks(question, token)
+        }
         if way.values:
-            return sum(cost for cost in lost if cost <= FOREIGN) >= FARTHEST
-        used = (t for t in self._tokens if self._intents.uses(question.name, t.canon))
-        return sum(lost) >= SLIGHT and not all(map(self._rules.idle, used))
+            named = used or question.nearby or any(way.covers(span) for span in self._names)
+            return bool(named) and sum(cost for cost in lost if cost <= FOREIGN) >= FARTHEST
+        return sum(lost) >= SLIGHT and len(used) >= WORDS
+
+    def _asks(self, question: Question, token: Token) -> bool:
+        """Whether a word says something, and people use it for ``question``."""
+        return self._intents.uses(question.name, token.canon) and (
+            token.canon not in self._rules.function
+        )
 
     def _said_of_all(self) -> Iterator[int]:
         """Yield the places of names that are said of everything here, be they part of others."""
@@ -173,7 +187,7 @@ class Account:
             cost = None
         elif self._intents.uses(question.name, word):
             cost = USED
-        elif token.stem not in rules.strict and not word.isdigit():
+        elif not (token.stem in rules.strict or word in rules.negations or word.isdigit()):
             if token.stem in rules.polite or self._intents.ordinary(word):
                 cost = ORDINARY
             elif self._intents.knows(word):

@@ -16,7 +16,7 @@ from pm_graph.vocabulary import GRAPH, ID, PM, PREFIXES, Outside
 
 ONTOLOGY = GRAPH + "ontology"
 FRAMEWORKS = GRAPH + "frameworks"
-_VOCABULARIES = ("pm.ttl", "capabilities.ttl", "concepts.ttl")
+_VOCABULARIES = ("pm.ttl", "capabilities.ttl", "concepts.ttl", "names.ttl")
 _CURATED = "frameworks.ttl"
 _TOPICS = "topics.ttl"
 

@@ -94,8 +94,11 @@ class UnknownNameError(PmGraphError):
         *,
         exit_code: int = DATA,
         meant: str | None = None,
+        told: Sequence[str] = (),
     ) -> None:
         self.kind, self.name, self.known, self.exit_code = kind, name, tuple(known), exit_code
+        # Where things have many names, one of each is told if none looks like the given one.
+        self.told = tuple(told) or self.known
         # The part of the name that looks like one: a path or CURIE is compared by its end.
         self._meant = name if meant is None else meant
         super().__init__(kind, name, self.known)
@@ -113,10 +116,10 @@ class UnknownNameError(PmGraphError):
         name = self.name if len(self.name) <= LONGEST_QUOTE else self.name[:LONGEST_QUOTE] + "…"
         if self.nearest:
             remedy = f"did you mean {' or '.join(self.nearest)}?"
-        elif len(self.known) <= FEW:
-            remedy = f"known: {', '.join(self.known)}" if self.known else "there is none"
+        elif len(self.told) <= FEW:
+            remedy = f"known: {', '.join(self.told)}" if self.told else "there is none"
         else:
-            remedy = f"{len(self.known)} are known"
+            remedy = f"{len(self.told)} are known"
         return f"no {self.kind} {readable(name)!r}; {remedy}"
 
 

@@ -30,6 +30,8 @@ MOST = 6
 """How many of the likeliest questions are looked at."""
 BEHIND = 1.5
 """How far behind the likeliest one a question may be, in units of the margin."""
+SURE = 1.2
+"""What the likeliest question leads by at least where no word means anything by itself."""
 FARTHER = 2.5
 """How far behind one may be that has a phrasing which fits but for words that are left aside."""
 DOUBT = 0.6
@@ -129,12 +131,12 @@ class Guesser:
         ``phrased`` are the ways in which phrasings fit but for words that are left aside; they are
         weighed with the guesses.
         """
-        if not spans and all(map(self._rules.idle, tokens)):
-            return []
         if any(mentions.numbers_framework(at) for at in _numbers(tokens, mentions)):
             return []  # an edition that nobody has
         ranked = self._intents.ranked(features(tokens, spans))
         names, best = set(self._catalogue.names), ranked[0][1]
+        if best < SURE and not spans and all(map(self._rules.idle, tokens)):
+            return []
         leads = {name: lead - best for name, lead in ranked}
         found = [
             (name, fit._replace(score=leads.get(name, 0) + PHRASED + WEIGHT * fit.score))

@@ -35,6 +35,10 @@ NAMES_OF_ANY = """SELECT DISTINCT ?thing ?name ?type WHERE {
   ?thing skos:prefLabel|rdfs:label|skos:altLabel|skos:hiddenLabel|skos:notation
     |(pm:atLevel/skos:prefLabel) ?name .
 }"""
+PREFERRED = """SELECT DISTINCT ?name WHERE {
+  VALUES ?type { %s }
+  ?thing a ?type ; skos:prefLabel ?name .
+} ORDER BY ?name"""
 RANKS = """SELECT DISTINCT ?thing ?rank WHERE {
   VALUES ?type { %s }
   ?thing a ?type ; pm:rank|(pm:atLevel/pm:rank) ?rank .
@@ -220,8 +224,17 @@ class Resolver:
             # Of a path or CURIE that is nothing, the last part may be the name that was meant.
             last = re.split(r"[/:#]", text.strip(" <>"))[-1] if iri is not None else text.strip()
             known = self._spelt[types]
-            raise UnknownNameError(kind, text.strip(), known, exit_code=2, meant=last)
+            told = self._preferred(types)
+            raise UnknownNameError(kind, text.strip(), known, exit_code=2, meant=last, told=told)
         return found
+
+    def _preferred(self, types: tuple[str, ...]) -> list[str]:
+        """Return the preferred names of the things of ``types``, sorted."""
+        if types == (ANY,):
+            return []
+        result = self._source.query(declared(PREFERRED % " ".join(types)), path="names")
+        found = result if isinstance(result, QuerySolutions) else ()
+        return [one[0].value for one in found if isinstance(one[0], Literal)]
 
     def editions(self, frameworks: Sequence[str]) -> bool:
         """Whether all of ``frameworks``, N-Triples terms, replace each other or are replaced."""

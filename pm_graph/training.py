@@ -53,12 +53,21 @@ class Sentences:
         self._gazetteer = Gazetteer(resolver, named, self._rules)
         self._resolver = resolver
 
-    def examples(self, told: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[Example]:
-        """Yield an example of each sentence."""
+    def examples(
+        self, told: Iterable[tuple[str, tuple[str, ...]]], *, phrased: bool = False
+    ) -> Iterator[Example]:
+        """Yield an example of each sentence, or of what is made of phrasings.
+
+        Negations are words of a question only if a phrasing has them.
+        """
         for sentence, names in told:
             tokens = self._rules.tokens(sentence)
             spans = self._gazetteer.spans(tokens)
-            yield features(tokens, spans), names, said(tokens, spans)
+            words = said(tokens, spans)
+            if not phrased:
+                # "not" in a sentence is no licence to pass over it in any other.
+                words -= self._rules.negations
+            yield features(tokens, spans), names, words
 
     def phrased(self) -> Iterator[Example]:
         """Yield some examples of each phrasing, with names of the graph in their places."""
@@ -66,7 +75,8 @@ class Sentences:
         for question in self._catalogue:
             for phrasing in question.phrasings:
                 made = {spoken(question, phrasing, self._resolver, pick) for _ in range(TIMES)}
-                yield from self.examples((one, (question.name,)) for one in sorted(made))
+                told = ((one, (question.name,)) for one in sorted(made))
+                yield from self.examples(told, phrased=True)
 
 
 class Learnt:

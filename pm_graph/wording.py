@@ -95,6 +95,8 @@ class Wording:
         """The stems of words for other trades than those of the graph."""
         self.strict = self._alike(rules.get("strict", ())) | self.trades
         """The stems of words that are never left aside where a question has no use for them."""
+        self.negations = self._single(rules.get("negation", ()))
+        """Words that turn what is asked into its opposite."""
         self.orders = self._alike(rules.get("order", ()))
         """The stems of words that tell the program what to do; no question has them."""
         self.trails = self._single(rules.get("trail", ()))

@@ -987,7 +987,7 @@ def test_build_in_every_format(ending: str, documents: Path, tmp_path: Path, bui
 def test_build_without_text_is_what_ships(documents: Path, tmp_path: Path) -> None:
     """Without the publishers' text the build is, byte for byte, the graph that ships."""
     outcome = inside("build", str(documents), "-o", str(tmp_path), "--without-text")
-    assert (outcome.code, len(outcome.err.splitlines())) == (0, 3)
+    assert (outcome.code, len(outcome.err.splitlines())) == (0, 4)
     for part in ("graph.trig", "names.trig", "links.trig", "inferred.trig"):
         path = tmp_path / part
         assert not any(quad.predicate == OA_EXACT for quad in triples_of(path, "trig"))

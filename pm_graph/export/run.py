@@ -87,14 +87,16 @@ def export(graph: Graph, target: Target, ending: str, file: BinaryIO, chosen: Se
     values = _values(view, target, chosen)
     graphs = [_graph(view, name) for name in chosen.graphs]
     texts = set() if chosen.with_text else _labels_that_are_text(view)
-    blank, other, quoted = set[str](), 0, 0
+    blank, other, spoken, quoted = set[str](), 0, 0, 0
     with Spool(target.prefixes) as spool:
         for part in target.parts:
             for line in lines(view.source, part, values, graphs, timeout=graph.timeout):
                 subject, _, value = line.split(" ", 2)
                 if chosen.lang and not _speaks(value, chosen.lang):
                     other += 1
-                elif texts and value[0] == '"' and _TAIL.sub('"', value) in texts:
+                    continue
+                spoken += bool(chosen.lang) and _TAG.search(value) is not None
+                if texts and value[0] == '"' and _TAIL.sub('"', value) in texts:
                     quoted += 1
                 elif subject.startswith("_:") or value.startswith("_:"):
                     blank.add(line)
@@ -102,6 +104,8 @@ def export(graph: Graph, target: Target, ending: str, file: BinaryIO, chosen: Se
                     spool.add(line)
         if blank:
             settle_blank_nodes(sorted(blank), spool, target.name)
+        if chosen.lang and other and not spoken:
+            raise BadValueError("lang", chosen.lang, "a language that some text is in")
         if not spool:
             selection = ", ".join([*chosen.frameworks, *chosen.graphs])
             raise NothingToExportError(target.title, selection)

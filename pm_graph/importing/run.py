@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import NamedNode, Quad, QueryTriples, Triple
 
 from pm_graph.build import quads
-from pm_graph.dataset import infer
+from pm_graph.dataset import ContradictionError, infer
 from pm_graph.errors import USAGE, GraphFileError, QueryError, UnknownNameError
 from pm_graph.export.target import read_target
 from pm_graph.header import Header
@@ -61,8 +61,8 @@ def taken_in(paths: Iterable[str], target: str | None = None) -> list[Quad]:
 
     Each file has a named graph of its own, and another for its links. ``target`` is whose files
     they are; without it their contents tell. The alignments of the vocabulary come along, for what
-    follows from them. Raises UnknownNameError, GraphFileError,
-    ContradictionError.
+    follows from them. Raises UnknownNameError, and GraphFileError also where what the files say
+    contradicts itself.
     """
     shelf = quads((), text=False)
     known = {_triple(quad) for quad in shelf}
@@ -77,7 +77,15 @@ def taken_in(paths: Iterable[str], target: str | None = None) -> list[Quad]:
         if _triple(quad) not in known:
             found.setdefault(_triple(quad), quad)
     said = [*shelf, *found.values()]
-    return sorted([*said, *infer(said)], key=lambda q: (str(q.graph_name), str(q)))
+    try:
+        follows = infer(said)
+    except ContradictionError as error:
+        names_of = " ".join(path for _, path in told)
+        formats = " and ".join(dict.fromkeys(name for name, _ in told))
+        reason = f"contradicts itself as {formats} ({error.clashes[0]}"
+        more = f", and {len(error.clashes) - 1} more)" if error.clashes[1:] else ")"
+        raise GraphFileError(names_of, f"{reason}{more}; is it a file of another kind?") from None
+    return sorted([*said, *follows], key=lambda q: (str(q.graph_name), str(q)))
 
 
 def _links(path: str, found: Iterable[Triple]) -> Iterator[Quad]:

@@ -115,3 +115,32 @@ def test_file_too_large_for_the_disk(tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_language_that_nothing_is_in_is_refused(shell: Shell, tmp_path: Path) -> None:
+    """Nothing is written in a language that the graph does not speak, and the error says so."""
+    path = tmp_path / "out.ttl"
+    done = shell("export", "esco", "--lang", "fr", "-o", path)
+    assert done.returncode == 2
+    assert done.stderr == "pm-graph: lang: 'fr' is not a language that some text is in\n"
+    assert not path.exists()
+
+
+def test_an_unknown_framework_is_told_with_the_known_ones(shell: Shell, tmp_path: Path) -> None:
+    """The frameworks are listed by one name each, not by all their names."""
+    done = shell("export", "skos", "--framework", "nope", "-o", tmp_path / "out.ttl")
+    assert done.returncode == 2
+    known = "DDaT, Product Focus, SFIA 6, SFIA 8, Six Levels of Product Management"
+    assert done.stderr == f"pm-graph: no framework 'nope'; known: {known}\n"
+
+
+def test_what_contradicts_itself_is_one_line(shell: Shell, tmp_path: Path) -> None:
+    """An export that cannot be taken back is refused in one line, with what would do."""
+    path, store = tmp_path / "esco.ttl", tmp_path / "store"
+    assert shell("export", "esco", "-o", path).returncode == 0
+    done = shell("load", path, "-o", store)
+    assert done.returncode == 3
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"pm-graph: {path}: contradicts itself as skos (")
+    assert line.endswith("; is it a file of another kind?")
+    assert not store.exists()
