@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pm_graph.gap.evidence import Evidence, Profile
 from pm_graph.gap.profile import content, decoded
+from pm_graph.gap.trouble import EvidenceError, Spot
 from pm_graph.text import is_bullet, sentences
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -32,6 +33,8 @@ def advert(text: str, name: str = "advert", path: str = "advert") -> Profile:
         for line, paragraph in _paragraphs(text)
         for sentence in sentences(paragraph)
     )
+    if not found:
+        raise EvidenceError(path, [Spot(0, 0, "says nothing; write the advert's text into it")])
     return Profile(name, found, path, advert=True)
 
 

@@ -79,6 +79,9 @@ def _placed(asked: Asked, touches: Sequence[Touch]) -> Placed:
     best = max((touch.grade for touch in touches), default=_NONE)
     if best == _NONE:
         why = "the document leaves open whether it is asked" if left_open else ""
+        near = sorted({lack for touch in touches for lack in touch.lacks})
+        if near:
+            why = "; ".join(filter(None, (why, f"beside it stands {', '.join(near)}")))
         return Placed(asked, OPTIONAL if left_open else MISSING, (), why, left_open)
     chosen: dict[int, Touch] = {}
     for touch in touches:
@@ -114,14 +117,16 @@ class _Judge:
         if not claim.capability and whom and actions:
             shared = f"the same action with the same people: {self._named(actions | whom)}"
             return Touch(_PART, claim, (shared, "what it was about is not said"))
-        return Touch(_NONE, claim, ())
+        # Who ran campaigns has not written brochures: told, but not counted.
+        beside = self._beside(asked, claim)
+        return Touch(_NONE, claim, (beside,) if beside else ())
 
     def _relation(self, asked: Asked, claim: Claim) -> str | None:
         """Return how the capabilities are related: "" if the claim's is the statement's or below.
 
         None if they are not related as far as is counted here.
         """
-        mine, above, parents = claim.capability, self._terms.above, self._terms.parents
+        mine, above = claim.capability, self._terms.above
         if not mine:
             return None
         if mine in asked.capabilities:
@@ -133,12 +138,16 @@ class _Judge:
             return "" if any(one in above[mine] for one in whole) else f"{name} is a part of it"
         if any(mine in above.get(one, ()) for one in asked.capabilities):
             return f"{name} is broader than what is asked"
-        if any(
+        return None
+
+    def _beside(self, asked: Asked, claim: Claim) -> str:
+        """Return what the claim is about if that only stands beside what is asked, else ""."""
+        parents, mine = self._terms.parents, claim.capability
+        near = any(
             parents.get(one, frozenset()) & parents.get(mine, frozenset())
             for one in asked.capabilities
-        ):
-            return f"{name} stands beside what is asked"
-        return None
+        )
+        return self._terms.called[mine] if mine and near else ""
 
     def _lacks(self, asked: Asked, claim: Claim) -> tuple[str, ...]:
         lacks = []

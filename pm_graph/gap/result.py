@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from pm_graph.answer import ANSWERED, Answer, Row, Understood
+from pm_graph.answer import ANSWERED, UNKNOWN, Answer, Row, Understood
 from pm_graph.gap.claim import Told
 from pm_graph.gap.evidence import Profile
 from pm_graph.gap.placing import (
@@ -77,6 +77,10 @@ def answer(
         if number not in answering
     ]
     what = "advert" if profile.advert else "evidence"
+    if profile.advert and not answering:
+        read = f"{len(told)} sentence{'s' * (len(told) != 1)}"
+        summary = f"Nothing in the {what} names what is asked here; {read} of it were read."
+        return Answer(f"gap {profile.name}", UNKNOWN, summary, notes=NOTES)
     described = f"{len(heads)} description{'s' * (len(heads) != 1)}"
     summary = f"What the {what} touches of {described}: {_tally(placed)}"
     if left:

@@ -22,6 +22,7 @@ from pm_graph.gap.advert import read as read_advert
 from pm_graph.gap.lexicon import lexicon
 from pm_graph.gap.profile import read
 from pm_graph.gap.terms import hidden, terms
+from pm_graph.gap.trouble import EvidenceError
 from pm_graph.graph import Graph
 from pm_graph.sparql import complete
 
@@ -140,7 +141,7 @@ def test_every_statement_of_every_thing_is_there_and_cited(graph: Graph) -> None
             "Analysed market research",
             "sfia-8/PROD/4",
             "Analyse user research, " + ALONE.format("market"),
-            "optional: partly met",
+            "optional",
         ),
         (
             "Oversaw the product portfolio",
@@ -502,3 +503,27 @@ def test_verbs_are_the_graphs_own(graph: Graph) -> None:
         "prioritise": "performs",
     }
     assert (read_as["oversee"], read_as["be accountable"]) == ("directs", "owns")
+
+
+def test_an_advert_without_a_word_is_refused(tmp_path: Path) -> None:
+    """A file that says nothing is an error in one line."""
+    path = tmp_path / "empty.txt"
+    path.write_text("  \n\n", encoding="utf-8")
+    with pytest.raises(EvidenceError, match="says nothing"):
+        read_advert(str(path))
+
+
+def test_an_advert_about_something_else_is_not_understood(graph: Graph) -> None:
+    """Where no sentence names what is asked there is no map, and the answer says so."""
+    answer = graph.gap(advert("We sell bananas in the sun. Bring a hat."))
+    assert (answer.status, answer.rows) == ("not_understood", ())
+    assert "2 sentences" in answer.summary
+
+
+def test_what_stands_beside_is_told_and_not_counted(graph: Graph) -> None:
+    """Who evaluated campaigns has not supported any: it is missing, with what stands beside it."""
+    evidence = [{"did": "Evaluated results", "capability": "campaign evaluation"}]
+    answer = graph.gap(evidence, against="sfia-8/PROD/4")
+    (row,) = [row for row in answer if row["statement"] == "Support campaigns"]
+    assert row["placement"] == "missing"
+    assert row["because"] == "beside it stands Campaign evaluation"
