@@ -143,13 +143,11 @@ def main() -> None:
     if "--sentences" in sys.argv:
         wrong, size = misread(graph), len(sentences(str(SENTENCES)))
         print(*wrong, sep="\n")
-        print(
-            f"sentences learnt from: {size - len(wrong)} of {size} right, {1 - len(wrong) / size:.1%}"
-        )
+        right = size - len(wrong)
+        print(f"sentences learnt from: {right} of {size} right, {right / size:.1%}")
         right, size = across(graph)
-        print(
-            f"sentences not learnt from, in five folds: {right} of {size} right, {right / size:.1%}"
-        )
+        share = f"{right} of {size} right, {right / size:.1%}"
+        print(f"sentences not learnt from, in five folds: {share}")
     times = []
     for entry in entries:
         begin = time.perf_counter()

@@ -524,6 +524,6 @@ def test_what_stands_beside_is_told_and_not_counted(graph: Graph) -> None:
     """Who evaluated campaigns has not supported any: it is missing, with what stands beside it."""
     evidence = [{"did": "Evaluated results", "capability": "campaign evaluation"}]
     answer = graph.gap(evidence, against="sfia-8/PROD/4")
-    (row,) = [row for row in answer if row["statement"] == "Support campaigns"]
+    (row,) = [row for row in answer if str(row["statement"]) == "Support campaigns"]
     assert row["placement"] == "missing"
     assert row["because"] == "beside it stands Campaign evaluation"
