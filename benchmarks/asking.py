@@ -28,9 +28,10 @@ from pm_graph.intent import Intents, parse
 from pm_graph.resolve import Resolver
 from pm_graph.training import Learnt, Sentences, sentences
 from pm_graph.vocabulary import ID
+from pm_graph.wording import wording
 
-HELD = "strangers.yaml"
-"""The file that no phrasing, name or rule for words was tuned on."""
+HELD = ("exam.yaml",)
+"""The files that no phrasing, name, sentence or rule for words was tuned on."""
 ASKED = Path(__file__).parent.parent / "tests" / "asked"
 """The folder of the questions; its README says what their fields mean."""
 SENTENCES = Path(__file__).parent.parent / "queries" / "sentences.tsv"
@@ -42,7 +43,7 @@ def load() -> list[dict[str, Any]]:
     found = []
     for path in sorted(ASKED.glob("*.yaml")):
         for entry in yaml.safe_load(path.read_text("utf-8")):
-            found.append(entry | {"file": path.name, "held": path.name == HELD})
+            found.append(entry | {"file": path.name, "held": path.name in HELD})
     return found
 
 
@@ -99,7 +100,7 @@ def across(graph: Graph, folds: int = 5) -> tuple[int, int]:
     right = 0
     for fold in range(folds):
         rest = [one for at, one in enumerate(examples) if at % folds != fold]
-        learnt = Intents(parse("\n".join(Learnt([*rest, *phrased]).lines())))
+        learnt = Intents(parse("\n".join(Learnt([*rest, *phrased], wording().negations).lines())))
         for features, names, _ in examples[fold::folds]:
             right += learnt.ranked(features)[0][0] in names
     return right, len(examples)
@@ -146,8 +147,8 @@ def main() -> None:
         right = size - len(wrong)
         print(f"sentences learnt from: {right} of {size} right, {right / size:.1%}")
         right, size = across(graph)
-        share = f"{right} of {size} right, {right / size:.1%}"
-        print(f"sentences not learnt from, in five folds: {share}")
+        told = f"{right} of {size} right, {right / size:.1%}"
+        print(f"sentences not learnt from, in five folds: {told}")
     times = []
     for entry in entries:
         begin = time.perf_counter()

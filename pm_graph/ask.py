@@ -20,7 +20,7 @@ from pm_graph.phrased import Phrasings
 from pm_graph.question import Parameter, Question
 from pm_graph.reading import Reading, Understanding, closest
 from pm_graph.record import TYPE_CHECKING
-from pm_graph.resolve import fold
+from pm_graph.resolve import ANY, fold
 from pm_graph.wording import Token, wording
 
 if TYPE_CHECKING:
@@ -129,10 +129,15 @@ class Reader:
             for one in self._phrasings.fits(mentions, inner)
             if guesser.whole(one[1], inner, spans)
         ]
-        plain = [one for one in phrased if not one[1].ignored]
+        plain = [one for one in phrased if not one[1].ignored and not self._wide(*one)]
         return list(self._accepted(plain, inner, around)) or list(
             self._accepted(guesser.fits(mentions, inner, spans, phrased), inner, around)
         )
+
+    def _wide(self, name: str, fit: Fit) -> bool:
+        """Whether a value may be any words, so that a phrasing fits sentences of all kinds."""
+        parameters = map(self._catalogue[name].parameter, (slot for slot, _ in fit.values))
+        return any(p.types in ((ANY,), ("xsd:string",)) for p in parameters)
 
     def _parted(self, sentence: str) -> list[Reading]:
         """Return the readings of the sentence among several that asks something.

@@ -135,6 +135,10 @@ def features(tokens: Sequence[Token], spans: Sequence[Span]) -> list[str]:
 
 
 def said(tokens: Sequence[Token], spans: Sequence[Span]) -> set[str]:
-    """Return the canonical words of a sentence that are no part of a proper name."""
-    names = {at for span in spans if span.proper for at in range(span.start, span.stop)}
+    """Return the canonical words of a sentence that are no part of a name.
+
+    A common word that is a name by itself is a word of the sentence as well.
+    """
+    long = [span for span in spans if span.proper or span.stop - span.start > 1]
+    names = {at for span in long for at in range(span.start, span.stop)}
     return {token.canon for at, token in enumerate(tokens) if at not in names}

@@ -86,10 +86,13 @@ class Phrasings:
     ) -> Iterator[tuple[str, _Form, Floating]]:
         """Yield the phrasings that may fit: the words they need are there, and none is strange."""
         floating, framed = mentions.floating()
+        said = {token.canon for token in tokens}
         for name, phrasing in self._sieve.phrasings(tokens, wide=wide):
             form = self._form(name, phrasing)
             if not all(mentions.covered(form.kinds[slot]) for slot in form.places):
                 continue
+            if form.pattern.words and said.isdisjoint(form.pattern.words):
+                continue  # of "what is pricing" the name alone says too little
             strange = 0
             for word, bits in content.items():
                 if word not in form.pattern.words:

@@ -55,7 +55,7 @@ class Refusal:
         """
         covered = self._guesser.named(sentence, tokens)
         capitals = {tokens[at] for at in acronyms(sentence, tokens, self._rules)}
-        for strange in (self._strange, self._telling):
+        for strange, told in ((self._strange, self._told), (self._telling, _left)):
             found: list[str] = []
             at = 0
             while at < len(tokens):
@@ -69,7 +69,7 @@ class Refusal:
                     numbered = run[0].text.isdigit() or run[0].stem in self._rules.trades
                     if numbered and at and tokens[at - 1].canon not in self._rules.function:
                         run = [tokens[at - 1], *run]
-                    found.append(self._told(sentence[run[0].start : run[-1].end].casefold()))
+                    found.append(told(sentence[run[0].start : run[-1].end].casefold()))
                 at = max(stop, at + 1)
             if found:
                 return found[:3]
@@ -95,3 +95,8 @@ class Refusal:
         close = process.extract(said, self._names, scorer=fuzz.ratio, limit=3, score_cutoff=LIKE)
         told = f"nothing is known of {readable(said)!r}"
         return f"{told}; did you mean {' or '.join(name for name, *_ in close)}?" if close else told
+
+
+def _left(said: str) -> str:
+    """Return that words that are known, one by one, ask nothing together."""
+    return f"no question here asks about {readable(said)!r} in these words"

@@ -13,7 +13,7 @@ import csv
 import os
 import random
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 import numpy as np
 
@@ -29,6 +29,8 @@ EPOCHS = 20
 """How often all sentences are gone through."""
 UNIT = 16
 """How many steps a weight of 1 has in what is written."""
+DENIED = 4
+"""How many sentences of a question have a negation before it is a word of the question."""
 TIMES = 3
 """How many sentences are made of each phrasing."""
 
@@ -53,20 +55,12 @@ class Sentences:
         self._gazetteer = Gazetteer(resolver, named, self._rules)
         self._resolver = resolver
 
-    def examples(
-        self, told: Iterable[tuple[str, tuple[str, ...]]], *, phrased: bool = False
-    ) -> Iterator[Example]:
-        """Yield an example of each sentence, or of what is made of phrasings.
-
-        Negations are words of a question only if a phrasing has them.
-        """
+    def examples(self, told: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[Example]:
+        """Yield an example of each sentence."""
         for sentence, names in told:
             tokens = self._rules.tokens(sentence)
             spans = self._gazetteer.spans(tokens)
             words = said(tokens, spans)
-            if not phrased:
-                # "not" in a sentence is no licence to pass over it in any other.
-                words -= self._rules.negations
             yield features(tokens, spans), names, words
 
     def phrased(self) -> Iterator[Example]:
@@ -75,14 +69,19 @@ class Sentences:
         for question in self._catalogue:
             for phrasing in question.phrasings:
                 made = {spoken(question, phrasing, self._resolver, pick) for _ in range(TIMES)}
-                told = ((one, (question.name,)) for one in sorted(made))
-                yield from self.examples(told, phrased=True)
+                yield from self.examples((one, (question.name,)) for one in sorted(made))
 
 
 class Learnt:
     """Weights by feature and question, as whole numbers of UNITs."""
 
-    def __init__(self, examples: Sequence[Example], *, margin: int = MARGIN // UNIT) -> None:
+    def __init__(
+        self,
+        examples: Sequence[Example],
+        negations: Set[str] = frozenset(),
+        *,
+        margin: int = MARGIN // UNIT,
+    ) -> None:
         self.questions = sorted({name for _, names, _ in examples for name in names})
         self.features = sorted({one for found, _, _ in examples for one in found})
         places = {one: place for place, one in enumerate(self.features)}
@@ -113,10 +112,14 @@ class Learnt:
                     sums[found, worst] -= step
         self.weights = ((weights * (step + 1) - sums) * UNIT + step // 2) // max(step, 1)
         self.words: dict[str, int] = {}
+        seen: dict[tuple[str, str], int] = {}
         for _, names, words in examples:
-            bits = sum(1 << numbers[name] for name in set(names) if name != NONE)
-            for word in words if bits else ():
-                self.words[word] = self.words.get(word, 0) | bits
+            for name in set(names) - {NONE}:
+                for word in words:
+                    times = seen[word, name] = seen.get((word, name), 0) + 1
+                    # "not" in a sentence is no licence to pass over it in any other.
+                    if word not in negations or times > DENIED:
+                        self.words[word] = self.words.get(word, 0) | 1 << numbers[name]
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of an ``intents.tsv``."""
@@ -137,7 +140,8 @@ def learn(folder: str) -> str:
     graph = pm_graph.open()
     made = Sentences(graph.questions, Resolver(graph.source))
     told = sentences(os.path.join(folder, SENTENCES))
-    return "\n".join((*Learnt([*made.examples(told), *made.phrased()]).lines(), ""))
+    learnt = Learnt([*made.examples(told), *made.phrased()], wording().negations)
+    return "\n".join((*learnt.lines(), ""))
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ _TOKEN = re.compile(
     r"|[A-Za-z][\w+.-]*:[^\s?!,;<>]*\w"  # an IRI or a CURIE
     r"|[^\W\d_]+s(?=/[^\W\d_])"  # roles/levels are no path, but two words
     r"|\w[\w-]*(?:/[\w.-]*\w)+"  # a path below the identifiers
-    r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+\.\d+|\d+(?:st|nd|rd|th)?|&|\ufffd+|[{}$\\|`]"
+    r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+\.\d+|\d+(?:st|nd|rd|th)?|&|\ufffd+|[{}$\\|`]|--(?=\s*$)"
 )
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _PLACES = {word: str(place) for place, word in enumerate(ORDINALS, 1)} | {

@@ -16,8 +16,8 @@ from pm_graph.training import Learnt, learn, sentences
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
 SENTENCES = sentences(str(QUERIES / "sentences.tsv"))
-SHARE = 0.95
-"""Which share of a set has to be right."""
+LEARNT = 0.85
+"""Which share of the sentences that were learnt from has to be read as one of their questions."""
 
 
 def scorer() -> ModuleType:
@@ -41,19 +41,29 @@ def wrong(graph: Graph, entries: list[dict[str, Any]]) -> dict[str, list[str]]:
     return {entry["ask"]: faults for entry, faults in found if faults}
 
 
-def test_the_set_is_large_and_a_third_is_held_back() -> None:
-    """There are enough questions, of every status, and a third was not tuned on."""
+def test_the_set_is_large_and_a_part_is_held_back(graph: Graph) -> None:
+    """There are enough questions, each once and none learnt from, and enough were not tuned on."""
     held = [entry for entry in ENTRIES if entry["held"]]
-    assert len(ENTRIES) >= 150
-    assert len(held) * 3 >= len(ENTRIES)
+    assert len(ENTRIES) >= 450
+    assert len(held) >= 100
     assert len({(entry["file"], entry["ask"]) for entry in ENTRIES}) == len(ENTRIES)
+    learnt = {sentence.casefold() for sentence, _ in SENTENCES}
+    assert not [entry["ask"] for entry in held if entry["ask"].casefold() in learnt]
 
 
 def test_what_was_tuned_on_is_answered_rightly(graph: Graph) -> None:
-    """Status, rows and citations are right for nearly all."""
-    entries = [entry for entry in ENTRIES if not entry["held"]]
-    faults = wrong(graph, entries)
-    assert len(faults) <= (1 - SHARE) * len(entries), faults
+    """Status, rows and citations are right for most, file by file."""
+    shares = {"analysts.yaml": 0.95, "newcomers.yaml": 0.93, "strangers.yaml": 0.87}
+    for name, share in shares.items():
+        entries = [entry for entry in ENTRIES if entry["file"] == name]
+        faults = wrong(graph, entries)
+        assert len(faults) <= (1 - share) * len(entries), faults
+
+
+def test_most_of_what_was_held_back_is_answered_rightly(graph: Graph) -> None:
+    """Of questions that nothing was tuned on four in five are right; which are not is not told."""
+    entries = [entry for entry in ENTRIES if entry["held"]]
+    assert len(wrong(graph, entries)) <= 0.2 * len(entries)
 
 
 @pytest.mark.parametrize(
@@ -77,14 +87,14 @@ def test_what_must_not_be_answered_is_not(graph: Graph) -> None:
 
 
 def test_what_was_learnt_from_leads_to_its_question(graph: Graph) -> None:
-    """Nearly all sentences that the reading was learnt from are read as their question."""
+    """Most sentences that the reading was learnt from are read as their question."""
     asked = [(sentence, names) for sentence, names in SENTENCES if names != (NONE,)]
     missed = [
         sentence
         for sentence, names in asked
         if not {one.question.name for one in graph.understand(sentence).readings} & set(names)
     ]
-    assert len(missed) <= (1 - SHARE) * len(asked), missed
+    assert len(missed) <= (1 - LEARNT) * len(asked), missed
 
 
 def test_each_sentence_has_questions_and_stands_once(graph: Graph) -> None:

@@ -830,7 +830,7 @@ UNKNOWN = [
     ("who does kubernetes", "kubernetes", "who-does"),
     ("what is asked of an astronaut", "astronaut", "responsibilities-of"),
     ("what changed between SFIA 7 and SFIA 8", "sfia 7", "edition-difference"),
-    ("what is asked of level 9", "level 9", "asks-for"),
+    ("what is asked of level 9", "level 9", "responsibilities-of"),
     ("who stands above the janitor", "janitor", "titles-above"),
 ]
 

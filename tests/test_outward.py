@@ -46,9 +46,13 @@ def test_onet_knows_what_is_linked_to_it() -> None:
     import openpyxl
 
     (path,) = folder.glob("Occupation Data.xlsx")
-    sheet = openpyxl.load_workbook(path, read_only=True).active
-    assert sheet is not None
-    titles = {str(row[0]): str(row[1]) for row in sheet.iter_rows(values_only=True)}
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        sheet = book.active
+        assert sheet is not None
+        titles = {str(row[0]): str(row[1]) for row in sheet.iter_rows(values_only=True)}
+    finally:
+        book.close()
     for iri, label in ends("onet"):
         assert titles[iri.rpartition("/")[2]] == label
 
