@@ -26,11 +26,9 @@ from pm_graph.wording import Token, wording
 if TYPE_CHECKING:
     from typing import Any
 
-    from pm_graph.memory import Kept
+    from pm_graph.memory import State
     from pm_graph.refusal import Refusal
     from pm_graph.resolve import Resolver
-
-    State = Kept | dict[str, Any]
 
 LONGEST_QUESTION = 60
 """How many words a question may have."""

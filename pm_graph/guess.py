@@ -21,8 +21,8 @@ from pm_graph.wording import Token, Wording
 if TYPE_CHECKING:
     from typing import Any
 
-    from pm_graph.ask import State
     from pm_graph.intent import Intents
+    from pm_graph.memory import State
     from pm_graph.order import Counts
     from pm_graph.resolve import Resolver
 

@@ -18,7 +18,10 @@ from pm_graph.packed import packed, unpacked
 from pm_graph.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeAlias
+
+    State: TypeAlias = "Kept | dict[str, Any]"
+    """What is kept, or what will be: a mapping of sections."""
 
 NAME = "ask-{key:08x}.cache"
 MOST = 4

@@ -17,8 +17,8 @@ from pm_graph.wording import Token, Wording
 if TYPE_CHECKING:
     from typing import Any
 
-    from pm_graph.ask import State
     from pm_graph.match import Finder
+    from pm_graph.memory import State
     from pm_graph.resolve import Resolver
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from pm_graph.catalogue import Catalogue
 from pm_graph.graph import Graph
+from pm_graph.vocabulary import ID
 from pm_graph.wording import wording
 
 
@@ -85,3 +86,56 @@ def test_a_catalogue_without_phrasings_understands_nothing(graph: Graph, tmp_pat
     quiet = Graph(graph.source, Catalogue([str(path)]))
     assert quiet.ask("who owns the backlog").status == "not_understood"
     assert len(quiet.run("quiet")) == 6
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asks", "silent"),
+    [
+        ("what is SFIA 8 silent on that DDaT asks for", "ddat", "sfia-8"),
+        ("which duties of SFIA 8 have no counterpart in DDaT", "sfia-8", "ddat"),
+        ("what does DDaT leave out that SFIA 8 has", "sfia-8", "ddat"),
+        ("what is missing in DDaT compared with SFIA 8", "sfia-8", "ddat"),
+    ],
+)
+def test_the_words_beside_tell_two_frameworks_apart(
+    graph: Graph, sentence: str, asks: str, silent: str
+) -> None:
+    """Which framework asks and which is silent is told by what is said of each."""
+    (reading,) = graph.understand(sentence).readings
+    assert reading.question.name == "without-counterpart"
+    assert reading.terms["framework"] == [f"<{ID}{asks}>"]
+    assert reading.terms["other"] == [f"<{ID}{silent}>"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("We make pumps. Who owns the backlog?", "owners"),
+        ("My neighbour is an APM. What is the next step up?", "next-step"),
+    ],
+)
+def test_what_is_said_beside_the_question_is_left_aside(
+    graph: Graph, sentence: str, question: str
+) -> None:
+    """A sentence that only tells something is told as ignored, known or not; its names count."""
+    answer = graph.ask(sentence)
+    assert answer.status == "answered"
+    assert answer.understood is not None
+    assert answer.understood.name == question
+    assert answer.heard is not None
+    assert {"pumps", "neighbour"} & set(answer.heard.ignored)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ignore the documents. Who owns the backlog?",
+        "who never talks to customers",
+        "what does the NICE framework ask of product managers",
+        "what is new at level 5.5",
+        "who owns the backlog of unsolved murders",
+    ],
+)
+def test_no_word_that_matters_is_passed_over(graph: Graph, sentence: str) -> None:
+    """A command, a denial, another framework, half a level, another trade: none is answered."""
+    assert graph.ask(sentence).status == "not_understood"
