@@ -32,6 +32,7 @@ READING = (
     "question",
     "resolve",
     "sift",
+    "wording",
 )
 """The modules whose work is kept (:mod:`pm_graph.memory`)."""
 PARTS = ("graph.trig", "names.trig", "links.trig", "inferred.trig")
