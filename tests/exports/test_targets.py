@@ -7,6 +7,8 @@ import pyoxigraph
 import pytest
 import rdflib
 
+import pm_graph
+from pm_graph.cli import main
 from pm_graph.export.construct import lines, triple
 from pm_graph.export.serialise import FORMATS
 from pm_graph.export.target import Target, names, read_target
@@ -96,6 +98,43 @@ def test_portable(name: str) -> None:
 def unnamed(found: set[str]) -> set[str]:
     """Return triples with all blank nodes called alike."""
     return {re.sub(r"_:\w+", "_:", each) for each in found}
+
+
+@pytest.fixture(scope="module")
+def built(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """Return the graph that is built from the documents, with their text."""
+    path = tmp_path_factory.mktemp("built") / "built.trig"
+    assert main(["build", str(documents), "-o", str(path)]) == 0
+    return pm_graph.open(str(path))
+
+
+STATED = (
+    "SELECT DISTINCT ?framework ?text WHERE { ?s pm:statedIn/oa:exact ?text ; a ?kind ."
+    " ?s pm:about ?thing . OPTIONAL { ?thing skos:inScheme ?framework }"
+    " VALUES ?kind { pm:Responsibility pm:Definition pm:Guidance pm:Trait pm:Observation } }"
+)
+
+
+@pytest.mark.parametrize("name", [name for name, t in TARGETS.items() if t.takes("with_text")])
+def test_every_text_goes_out_with_text(built: Graph, name: str) -> None:
+    """Where the publishers' words are asked for, those of every statement are there; else none."""
+    chosen = ("sfia-6", "sfia-8") if name == "sfia" else ()  # SFIA has no place for other things
+    found = [
+        str(row["text"])
+        for row in built.sparql(STATED)
+        if not chosen or str(getattr(row["framework"], "iri", "")).endswith(chosen)
+    ]
+    assert len(found) > 40
+    plain = words(built.export(name).data.decode())
+    full = words(built.export(name, with_text=True).data.decode())
+    assert [text for text in found if words(text) not in full] == []
+    assert [text for text in found if len(text) > 60 and words(text) in plain] == []
+
+
+def words(text: str) -> str:
+    """Return the words of a text, as JSON and Turtle escape it or as it is."""
+    plain = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)
+    return " ".join(re.findall(r"\w+", re.sub(r"\\[nt\"]", " ", plain).casefold()))
 
 
 @pytest.mark.parametrize("name", TARGETS)
