@@ -13,10 +13,12 @@ import pytest
 import rdflib
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
+import pm_graph
 from pm_graph.export.target import read_target
 from pm_graph.graph import Graph
 from pm_graph.validate.rule import FAILED, PASSED, UNVERIFIABLE, Outcome
 from pm_graph.validate.run import validate
+from pm_graph.vocabulary import PM
 
 from .conftest import HERE, Shell
 
@@ -125,7 +127,7 @@ def test_every_level_of_a_skill(exported: rdflib.Graph) -> None:
     assert replaced in exported
     notes = " ".join(str(each) for each in exported.objects(replaced[0], SKOS.editorialNote))
     assert "the identification, and that it replaces SFIA 6" in notes
-    assert "this reading is ours" in notes
+    assert "This reading is ours" in notes
 
 
 def test_one_framework(graph: Graph) -> None:
@@ -190,6 +192,37 @@ def test_esco_has_what_is_named(
     assert done.returncode == 0, done.stdout
     assert "passed\tknown" in done.stdout
     assert "not verifiable" not in done.stdout
+
+
+def test_groups_of_isco(exported: rdflib.Graph, classification: dict[str, dict[str, str]]) -> None:
+    """An occupation is within the ISCO groups of ESCO's that it equals, is close to or within."""
+    near = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch)
+    found = 0
+    for occupation in exported.subjects(RDF.type, ESCO.Occupation):
+        matched = {str(each) for link in near for each in exported.objects(occupation, link)}
+        codes = {
+            row["iscoGroup"]
+            for iri in matched
+            if (row := classification.get(iri, {})).get("iscoGroup")
+        }
+        wanted = {f"http://data.europa.eu/esco/isco/C{code}" for code in codes}
+        assert {each for each in matched if "/isco/" in each} == wanted, occupation
+        assert wanted <= set(classification)
+        found += bool(wanted)
+    assert found == 6
+
+
+def test_groups_of_isco_in_a_store_of_esco(tmp_path: Path) -> None:
+    """Where the graph has ESCO's own occupations, it is their groups that count."""
+    store = tmp_path / "own.ttl"
+    esco, isco = "http://data.europa.eu/esco/occupation/1", "http://data.europa.eu/esco/isco/C2431"
+    store.write_text(
+        f"<{ID}own> a <{PM.Framework}> ; <{SKOS.prefLabel}> 'Own'@en .\n"
+        f"<{ID}own/a> a <{PM.Role}> ; <{SKOS.inScheme}> <{ID}own> ; <{SKOS.prefLabel}> 'A'@en ;"
+        f" <{SKOS.closeMatch}> <{esco}> .\n<{esco}> <{SKOS.broader}> <{isco}> .\n"
+    )
+    data = pm_graph.open(str(store)).export("esco", format=".nt").data.decode()
+    assert f"<{ID}own/a> <{SKOS.broadMatch}> <{isco}> ." in data
 
 
 def test_reuse_levels_are_those_of_the_matches(
