@@ -10,7 +10,7 @@ from pm_graph.export.case_triples import CASE
 from pm_graph.export.identifier import identifier
 from pm_graph.export.serialise import ExportError
 from pm_graph.export.target import Target
-from pm_graph.vocabulary import PM
+from pm_graph.vocabulary import PM, Outside
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
@@ -38,8 +38,9 @@ PLACE = (
     PM.lastLine,
     DCTERMS + "isPartOf",
     DCTERMS + "identifier",
+    Outside.owl_versionInfo,
 )
-"""Where a duty stands, likewise: the passage, and what is said of it and of its document."""
+"""Where a duty stands, likewise: the passage, what is said of it and its document; an edition."""
 KEYWORDS = (PM.capability, PM.action, PM.phase, PM.stakeholder, PM.measure)
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 

@@ -41,8 +41,13 @@ SAME = {
     "the tree of capabilities": "?s a pm:Capability ; skos:broader ?o",
     "listed skills": "?s pm:listsSkill ?o",
     "codes": "?s a pm:Skill ; skos:notation ?o",
+    "editions": "?s a pm:Framework ; owl:versionInfo ?o",
+    "what replaces what": "?s a pm:Framework ; dcterms:replaces ?o",
 }
-GONE = {"skos": ("places in passages",)}
+GONE = {
+    "skos": ("places in passages",),
+    "ctdl-asn": ("editions", "what replaces what"),
+}
 """What the export of a target reports as lost."""
 MATCHES = ("exact", "close", "related", "broad", "narrow")
 OPEN = "FILTER NOT EXISTS { VALUES ?k { %s } { ?s a ?k } UNION { ?o a ?k } }"
