@@ -62,6 +62,13 @@ def test_nothing_counted_is_left_out(graph: Graph, name: str) -> None:
         assert count.written == row["n"]
 
 
+@pytest.mark.parametrize("name", TARGETS)
+def test_nothing_of_one_framework_is_left_out(graph: Graph, name: str) -> None:
+    """Of a framework alone all goes out that its document names, and nothing more is missed."""
+    report = graph.export(name, framework="sfia-8").report
+    assert [(count.kind, count.examples) for count in report.counts if count.left_out] == []
+
+
 @pytest.mark.parametrize("name", sorted(set(TARGETS) - LINKS_ONLY))
 def test_every_term_goes_out_or_is_declared_lost(name: str) -> None:
     """Each class and property of the vocabulary is in a query, counted as a kind, or lost."""
