@@ -106,6 +106,7 @@ class Outside:
     dcterms_license = _DCTERMS + "license"
     dcterms_source = _DCTERMS + "source"
     dcterms_title = _DCTERMS + "title"
+    prov_wasDerivedFrom = "http://www.w3.org/ns/prov#wasDerivedFrom"
     oa_exact = _OA + "exact"
     xsd_integer = _XSD + "integer"
     xsd_string = _XSD + "string"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pyoxigraph import Triple
@@ -34,7 +34,7 @@ SLOTS: dict[str, str] = {
     "object_label": SSSOM + "object_label",
     "mapping_justification": SSSOM + "mapping_justification",
     "author_label": SSSOM + "author_label",
-    "license": SSSOM + "license",
+    "license": Outside.dcterms_license,
     "subject_source": SSSOM + "subject_source",
     "subject_source_version": SSSOM + "subject_source_version",
     "object_source": SSSOM + "object_source",
@@ -50,6 +50,7 @@ SEVERAL = ("author_label", "creator_label", "mapping_set_source", *PASSAGES)
 """The slots that may have several values."""
 URIS = ("license", "mapping_set_id")
 """The slots that are addresses and never abbreviated."""
+_PART = re.compile(r"(?<!\\)\|")
 _LOCAL = re.compile(r"[A-Za-z][\w-]*")
 _NAMESPACE = re.compile(r"^.*[/#]")
 Row = dict[str, list[str]]
@@ -71,7 +72,7 @@ def table(found: Iterable[Triple], target: Target) -> Iterator[bytes]:
     columns = [slot for slot in (*SLOTS, *PASSAGES) if any(slot in row for row in rows)]
     yield ("\t".join(columns) + "\n").encode()
     for row in rows:
-        cells = ("|".join(map(_cell, row.get(slot, ()))) for slot in columns)
+        cells = (_cell(row.get(slot, ()), several=slot in SEVERAL) for slot in columns)
         yield ("\t".join(cells) + "\n").encode()
 
 
@@ -96,7 +97,7 @@ def read_table(path: str) -> dict[str, Any]:
     whole["mappings"] = [
         _slots(
             {
-                slot: cell.split("|") if slot in SEVERAL else [cell]
+                slot: _parts(cell) if slot in SEVERAL else [cell]
                 for slot, cell in zip(columns, row, strict=True)
                 if cell
             }
@@ -104,6 +105,10 @@ def read_table(path: str) -> dict[str, Any]:
         for row in cells
     ]
     return whole
+
+
+def _parts(cell: str) -> list[str]:
+    return [part.replace("\\|", "|") for part in _PART.split(cell)]
 
 
 WRITERS = {".sssom.tsv": table, ".tsv": table, ".json": as_json}
@@ -148,8 +153,11 @@ def _metadata(subject: str, facts: Mapping[str, list[Any]]) -> dict[str, Any]:
         "mapping_set_description": "",
         "license": "",
     }
-    for slot in ("creator_label", "mapping_set_source"):
-        if values := facts.get(SSSOM + slot):
+    for slot, name in (
+        ("creator_label", SSSOM + "creator_label"),
+        ("mapping_set_source", Outside.prov_wasDerivedFrom),
+    ):
+        if values := facts.get(name):
             whole[slot] = sorted(value.value for value in values)
     return whole
 
@@ -186,15 +194,18 @@ def _slots(row: Row) -> dict[str, Any]:
     return slots | ({"other": "|".join(other)} if other else {})
 
 
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
+def _cell(values: Sequence[str], *, several: bool) -> str:
+    """Return values as a table has them: bars that part nothing are escaped among several only."""
+    texts = (" ".join(value.split()) for value in values)
+    return "|".join(text.replace("|", "\\|") if several else text for text in texts)
 
 
 class _Abbreviator:
     """IRIs as CURIEs; :attr:`used` has the prefixes of those that were asked for."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._known = {**PREFIXES, **prefixes}
+        # Of no use to Turtle, where a name with a stroke in it is a nuisance.
+        self._known = {**PREFIXES, "pm-graph": ID.removesuffix("id/"), **prefixes}
         self._own: dict[str, str] = {}
         self.used: dict[str, str] = {}
 

@@ -1,13 +1,19 @@
 """The target ``sssom``: what is exported can be read as the tables that it was made of."""
 
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+import rdflib
 
 from pm_graph.export.sssom import read_table
 from pm_graph.graph import Graph
-from pm_graph.mapping import mapping_sets, read_mappings
+from pm_graph.mapping import SSSOM, mapping_sets, read_mappings
+from pm_graph.vocabulary import PM
+
+STANDARDS = Path(__file__).resolve().parents[3] / "shared" / "standards"
 
 
 def read(graph: Graph, folder: Path) -> Path:
@@ -69,7 +75,7 @@ def test_small_world(world: Graph, tmp_path: Path) -> None:
             "object_source_version": "7",
             "mapping_source": "mappings:kilns",
             "confidence": 0.7,
-            "comment": "Both fire, the other without a kiln \\| or stove",
+            "comment": "Both fire, the other without a kiln | or stove",
             "other": "subject_passage=kiln-2:passage/1",
         }
     ]
@@ -89,3 +95,37 @@ def test_one_framework(graph: Graph, framework: str) -> None:
     for row in rows:
         ends = (row["subject_id"], row["object_id"])
         assert any(end.startswith(f"{framework}:") or end == f"id:{framework}" for end in ends)
+
+
+def test_rdf_has_the_terms_of_the_standard(world: Graph) -> None:
+    """The RDF form names each slot by the address that the standard's own context gives it."""
+    standards = Path(os.environ.get("PM_GRAPH_STANDARDS", STANDARDS)) / "sssom"
+    if not standards.is_dir():
+        pytest.skip(f"the standards are not at {standards}; set PM_GRAPH_STANDARDS")
+    context = json.loads((standards / "sssom_schema.context.jsonld").read_text())["@context"]
+    names = {
+        expanded(how["@id"], context)
+        for how in context.values()
+        if isinstance(how, dict) and "@id" in how
+    }
+    data = world.export("sssom", format=".nt").data
+    rows = rdflib.Graph().parse(data=data, format="nt")
+    ours = {
+        rdflib.RDF.type,
+        rdflib.DCTERMS.title,
+        rdflib.OWL.versionInfo,
+        rdflib.DCTERMS.description,
+    }
+    extension = {rdflib.URIRef(PM.subjectPassage), rdflib.URIRef(PM.objectPassage)}
+    said = {str(p) for p in set(rows.predicates()) - ours - extension}
+    assert said - names == set()
+    assert len(list(rows.subject_objects(rdflib.URIRef(SSSOM + "mapping_set_id")))) == 1
+
+
+def expanded(name: str, context: dict[str, Any]) -> str:
+    """Return the address that a term's name means."""
+    prefix, colon, rest = name.partition(":")
+    if not colon:
+        return f"{context['@vocab']}{name}"
+    base = context.get(prefix, "")
+    return f"{base['@id'] if isinstance(base, dict) else base}{rest}"

@@ -103,6 +103,17 @@ def test_each_rule_of_sssom_can_fail(
     assert {name for name, each in found.items() if each.outcome == FAILED} == {rule}
 
 
+def test_each_rule_of_sssom_in_rdf_can_fail() -> None:
+    """The RDF form has the rules of the table, each broken once by the thing named after it."""
+    found = outcomes(HERE / "faulty-sssom.ttl", "sssom")
+    failed = {rule for rule, each in found.items() if each.outcome == FAILED}
+    assert failed == {"complete", "justified", "confident", "reasoned", "set"}
+    for rule in failed:
+        assert {where.split()[0].strip("<>") for where in found[rule].where} == {
+            f"http://example.org/{rule}"
+        }
+
+
 def test_faults_of_a_table(tmp_path: Path) -> None:
     """A table that our reader refuses fails the first rule with every fault at its line."""
     path = HERE.parent / "mappings" / "faulty-rows.sssom.tsv"

@@ -190,4 +190,4 @@ def test_no_json_and_no_table(refused: Refused) -> None:
     """What can't be parsed is one line with its place; so is another kind of file."""
     refused("in.json", '{"mapping_set_id": \n x', "in.json:2:2")
     text = "<http://example.org/a> a <http://example.org/b> ."
-    refused("in.ttl", text, "files that end in .tsv, .json", "--as", "sssom")
+    refused("in.ttl", text, "files that end in .tsv or .json", "--as", "sssom")
