@@ -54,17 +54,23 @@ def compact(found: Iterable[Triple], path: str) -> Iterator[bytes]:
 def with_terms(document: Any, path: str) -> Any:
     """Return a JSON-LD document with the terms of a context's file where it only names its address.
 
+    A file has the address that it is written under, and any that it ``@stands-for`` when read.
+
     ``path`` is the context's file. Other documents come back as they are. Raises GraphFileError for
     a context that is none.
     """
     try:
         own = json.loads(read(path))
-        terms, address = own["@context"], own.get("@import-as")
+        terms = own["@context"]
+        addresses = [*own.get("@stands-for", ()), own.get("@import-as")]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise GraphFileError(path, f"is no JSON-LD context: {error}") from None
-    if address and isinstance(document, dict) and document.get("@context") == address:
-        return {**document, "@context": terms}
-    return document
+    named = document.get("@context") if isinstance(document, dict) else None
+    several = named if isinstance(named, list) else [named]
+    if not any(isinstance(each, str) and each in addresses for each in several):
+        return document
+    contexts = [terms if each in addresses else each for each in several]
+    return {**document, "@context": contexts if isinstance(named, list) else terms}
 
 
 class Terms:

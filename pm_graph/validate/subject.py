@@ -13,6 +13,7 @@ from pm_graph.errors import DocumentError, GraphFileError
 from pm_graph.export.target import RDF_ENDINGS, Target
 from pm_graph.reason.files import READABLE, triples
 from pm_graph.record import NamedTuple
+from pm_graph.shelf import shelf
 from pm_graph.validate.rule import Outcome, judged
 
 Reader = Callable[[str], Any]
@@ -119,8 +120,15 @@ def _parsed(path: str, document: Any) -> Store:
     try:
         store.extend(parse(json.dumps(document), format=RdfFormat.JSON_LD))
     except (SyntaxError, ValueError) as error:
-        raise GraphFileError(path, str(error)) from None
+        raise GraphFileError(path, _in_words(str(error))) from None
     return store
+
+
+def _in_words(message: str) -> str:
+    """Return what a parser says of JSON-LD, where its own words would help nobody."""
+    if "LoadDocumentCallback" in message:
+        return "names a context that is not at hand; write its terms into the file"
+    return message
 
 
 def read_json(path: str) -> Any:
@@ -136,11 +144,21 @@ def read_json(path: str) -> Any:
 
 
 def _json_ld(path: str, document: Any, target: Target) -> Store:
-    """Read JSON-LD; the address of the target's own context stands for the copy that ships."""
-    if target.context:
-        from pm_graph.export.framing import with_terms
+    """Read JSON-LD; the address of a context that we have a copy of stands for the copy.
 
-        opened = with_terms(document, target.context)
-        if opened is not document:
-            return _parsed(path, opened)
-    return load([path])
+    Besides the target's own, that is ``queries/validate_TARGET.jsonld``, which names the addresses
+    that it ``@stands-for``.
+    """
+    beside = os.path.join(shelf("queries"), f"validate_{target.name}.jsonld")
+    for context in (target.context, beside):
+        if context and os.path.exists(context):
+            from pm_graph.export.framing import with_terms
+
+            opened = with_terms(document, context)
+            if opened is not document:
+                return _parsed(path, opened)
+    try:
+        return load([path]) if path.lower().endswith(".jsonld") else _parsed(path, document)
+    except GraphFileError as error:
+        reason = _in_words(error.reason)
+        raise GraphFileError(path, reason, line=error.line, column=error.column) from None

@@ -11,6 +11,8 @@ import pm_graph
 from pm_graph.graph import Graph
 
 HERE = Path(__file__).resolve().parent
+READ = {"syntax", "contents"}
+"""The rules that a faulty file keeps: it can be read, and is of its target."""
 Shell = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

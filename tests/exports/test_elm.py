@@ -16,7 +16,7 @@ from pm_graph.graph import Graph
 from pm_graph.validate.rule import FAILED, PASSED, UNVERIFIABLE, Outcome
 from pm_graph.validate.run import validate
 
-from .conftest import HERE, Shell
+from .conftest import HERE, READ, Shell
 
 ELM = rdflib.Namespace("http://data.europa.eu/snb/model/elm/")
 ESCO = "http://data.europa.eu/esco/"

@@ -20,7 +20,7 @@ from pm_graph.validate.rule import FAILED, PASSED, UNVERIFIABLE, Outcome
 from pm_graph.validate.run import validate
 from pm_graph.vocabulary import PM
 
-from .conftest import HERE, Shell
+from .conftest import HERE, READ, Shell
 
 ESCO = rdflib.Namespace("http://data.europa.eu/esco/model#")
 ID = "https://w3id.org/pm-graph/id/"
@@ -172,7 +172,10 @@ def test_a_rule_that_needs_the_data(tmp_path: Path) -> None:
         "<http://example.org/p> [] ."
     )
     path = tmp_path / "file.ttl"
-    text = "<http://example.org/a> <http://example.org/p> <http://data.europa.eu/esco/skill/{}> ."
+    text = (
+        "<http://example.org/a> <http://data.europa.eu/esco/model#relatedEssentialSkill>"
+        " <http://data.europa.eu/esco/skill/{}> ."
+    )
     path.write_text(text.format(1))
     found = outcomes(path, (str(data),))
     assert found["known"].outcome == PASSED

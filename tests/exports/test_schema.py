@@ -15,7 +15,7 @@ from pm_graph.graph import Graph
 from pm_graph.validate.rule import FAILED, PASSED, UNVERIFIABLE, Outcome
 from pm_graph.validate.run import validate
 
-from .conftest import HERE, Shell
+from .conftest import HERE, READ, Shell
 
 SCHEMA = rdflib.Namespace("https://schema.org/")
 ID = "https://w3id.org/pm-graph/id/"
@@ -201,3 +201,51 @@ def test_the_official_vocabulary_can_fail(
     path.write_text(prefixes + text)
     found = outcomes(path, str(official), (str(official),))
     assert found[rule].outcome == FAILED
+
+
+PAGE = {
+    "@type": "Occupation",
+    "name": "Product manager",
+    "responsibilities": "Owns the backlog",
+    "mainEntityOfPage": "https://example.org/pm",
+}
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        "https://schema.org",
+        "http://schema.org/",
+        ["https://schema.org/", {"ex": "http://example.org/"}],
+    ],
+)
+def test_page_of_others(tmp_path: Path, official: Path, context: object) -> None:
+    """JSON-LD as pages have it, its context named by schema.org's address, is judged as it is."""
+    path = tmp_path / "page.json"
+    path.write_text(json.dumps({"@context": context, **PAGE}))
+    found = outcomes(path, str(official))
+    assert {each.outcome for each in found.values()} == {PASSED, UNVERIFIABLE}
+    assert found["ranges"].outcome == found["blank-nodes"].outcome == PASSED
+    path.write_text(json.dumps({"@context": context, **PAGE, "name": [], "responsibilties": "x"}))
+    found = outcomes(path, str(official))
+    assert {rule for rule, each in found.items() if each.outcome == FAILED} == {"named", "terms"}
+
+
+def test_context_that_is_not_at_hand(tmp_path: Path) -> None:
+    """A context that only its address is known of is named as what is missing."""
+    path = tmp_path / "page.jsonld"
+    path.write_text(json.dumps({"@context": "https://example.org/context", **PAGE}))
+    syntax = outcomes(path)["syntax"]
+    assert syntax.outcome == FAILED
+    assert "names a context that is not at hand" in syntax.where[0]
+
+
+def test_copy_of_the_context(official: Path) -> None:
+    """Our copy takes for links what has no other values than addresses, as the vocabulary says."""
+    path = Path(read_target("schema").context).with_name("validate_schema.jsonld")
+    terms = json.loads(path.read_text())["@context"]
+    links = {name for name, how in terms.items() if isinstance(how, dict)}
+    vocabulary = rdflib.Graph().parse(official)
+    addresses = set(vocabulary.subjects(SCHEMA.rangeIncludes, SCHEMA.URL))
+    texts = set(vocabulary.subjects(SCHEMA.rangeIncludes, SCHEMA.Text))
+    assert links == {str(term).removeprefix(str(SCHEMA)) for term in addresses - texts}

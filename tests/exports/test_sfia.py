@@ -16,7 +16,7 @@ from pm_graph.graph import Graph
 from pm_graph.validate.rule import FAILED, PASSED, UNVERIFIABLE, Outcome
 from pm_graph.validate.run import validate
 
-from .conftest import HERE, Shell
+from .conftest import HERE, READ, Shell
 
 SFIA = rdflib.Namespace("https://rdf.sfia-online.org/9/ontology/")
 NINE = "https://rdf.sfia-online.org/9/"
