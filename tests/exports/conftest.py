@@ -11,7 +11,7 @@ import pm_graph
 from pm_graph.graph import Graph
 
 HERE = Path(__file__).resolve().parent
-READ = {"syntax", "contents"}
+READ = {"syntax", "present"}
 """The rules that a faulty file keeps: it can be read, and is of its target."""
 Shell = Callable[..., "subprocess.CompletedProcess[str]"]
 
