@@ -59,7 +59,8 @@ def link_quads(path: str, stated: Mapping[str, str]) -> Iterator[Quad]:
     for what is no JSON.
     """
     if os.path.splitext(path)[1].lower() not in ENDINGS:
-        raise GraphFileError(path, f"sssom is taken in from files that end in {', '.join(ENDINGS)}")
+        endings = " or ".join(ENDINGS)
+        raise GraphFileError(path, f"sssom is taken in from files that end in {endings}")
     sets = list(read_sets(path))
     if not any(each.rows for each in sets):
         raise GraphFileError(path, "has nothing that sssom would have")

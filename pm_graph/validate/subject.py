@@ -59,8 +59,8 @@ def _read(path: str, target: Target) -> tuple[Store | None, Any]:
     is_rdf = any(each in RDF_ENDINGS for each in target.endings)
     if ending == ".json" or (ending == ".jsonld" and is_rdf):
         document = read_json(path)
-        if ending == ".json":
-            as_triples = _as_triples(target).get(ending)
+        as_triples = _as_triples(target).get(ending)
+        if ending == ".json" and (as_triples or not is_rdf):
             return _filled(as_triples(document)) if as_triples else None, document
         return _json_ld(path, document, target), document
     if is_rdf and ending in READABLE:
